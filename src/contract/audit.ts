@@ -15,7 +15,11 @@ const auditEntry = z.object({
   digest: z.string(),
 })
 export type AuditEntry = z.infer<typeof auditEntry>
-export const auditPage = pageOf(auditEntry)
+/** What an entry is about, as it is called now; `null`: it is not there any more, or has no name. */
+const auditSubject = z.object({ kind: z.enum(['finding', 'asset', 'person', 'target']), name: z.string() }).nullable()
+const namedEntry = auditEntry.extend({ subject: auditSubject })
+export type NamedAuditEntry = z.infer<typeof namedEntry>
+export const auditPage = pageOf(namedEntry)
 
 /** Days are UTC and count whole: from the first moment of `from` to the last of `to`. */
 const days = { from: z.iso.date().optional(), to: z.iso.date().optional() }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from '#contract'
-import type { AuditEntry } from '#contract/audit'
+import type { NamedAuditEntry } from '#contract/audit'
 import type { Instant } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -40,7 +41,7 @@ describe('the audit trail', () => {
     await testing?.drop()
   })
 
-  const read = (visitor: Visitor, query: string) => visitor.json<Page<AuditEntry>>('GET', `/audit?${query}`)
+  const read = (visitor: Visitor, query: string) => visitor.json<Page<NamedAuditEntry>>('GET', `/audit?${query}`)
 
   it('is read by owners, the instance’s by who runs it', async () => {
     for (const path of ['/audit', '/audit/export', '/audit/verification']) {
@@ -55,7 +56,7 @@ describe('the audit trail', () => {
     const seen: number[] = []
     let next: string | null = ''
     while (next !== null) {
-      const page: Page<AuditEntry> = await read(olga, `limit=7${next && `&cursor=${next}`}`)
+      const page: Page<NamedAuditEntry> = await read(olga, `limit=7${next && `&cursor=${next}`}`)
       expect(page.total).toBe(30)
       seen.push(...page.rows.map((row) => row.position))
       next = page.next
@@ -74,7 +75,7 @@ describe('the audit trail', () => {
 
   it('is exported as it is filtered, with no formula for spreadsheets', async () => {
     const lines = (await (await olga.ask('GET', '/audit/export?filter=actor:mara')).text()).trim().split('\n')
-    expect(lines.map((line) => (JSON.parse(line) as AuditEntry).actor)).toEqual(Array(15).fill('mara'))
+    expect(lines.map((line) => (JSON.parse(line) as NamedAuditEntry).actor)).toEqual(Array(15).fill('mara'))
     const csv = await (await olga.ask('GET', '/audit/export?format=csv')).text()
     expect(csv.split('\r\n')).toHaveLength(32)
     expect(csv).not.toMatch(/(^|,)"?[=+@-]/m)
@@ -82,5 +83,17 @@ describe('the audit trail', () => {
 
   it('says whether it is whole', async () => {
     expect(await olga.json('GET', '/audit/verification')).toMatchObject({ entries: 30, erased: 0, brokenAt: null })
+  })
+
+  it('names what an entry is about as it is called now, and nothing of what is gone', async () => {
+    const id = await makePerson(testing.database, 'pia', 'viewer')
+    const entry = { chain: DEFAULT_WORKSPACE, at: '2025-12-01T12:00:00.000Z' as Instant, actor: 'olga', detail: {} }
+    await testing.database.inTransaction((work) => recordAudit(work, { ...entry, action: 'person.change', target: id }))
+    expect((await read(olga, `filter=target:${id}`)).rows).toMatchObject([{ subject: { kind: 'person', name: 'pia' } }])
+    expect((await read(olga, 'filter=action:asset.update&limit=1')).rows).toMatchObject([{ subject: null }])
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql`delete from membership where account_id = ${id}`.execute(work),
+    )
+    expect((await read(olga, `filter=target:${id}`)).rows).toMatchObject([{ subject: null }])
   })
 })

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { actionWords, subjectWords } from './entry-words.ts'
 
@@ -8,7 +10,34 @@ it.each([
   ['how many it put back', { left: 0, restored: 2 }, '2 findings'],
   ['its target where the details name nothing', {}, 'f49fd38c'],
   ['its target where the details were erased', null, 'f49fd38c'],
-])('an entry names %s', (_, detail, subject) => expect(subjectWords('f49fd38c', detail)).toBe(subject))
+])('an entry names %s', (_, detail, subject) =>
+  expect(subjectWords({ target: 'f49fd38c', detail, subject: null })).toBe(subject),
+)
+
+it('an entry names what it is about as it is called now', () => {
+  const subject = { kind: 'finding' as const, name: 'CVE-2026-1000 on shop' }
+  expect(subjectWords({ target: 'f49fd38c', detail: { comment: 'c1' }, subject })).toBe('CVE-2026-1000 on shop')
+})
+
+/** Dotted words of files that record something, which are no actions. */
+const others =
+  /^(client|enduser|langfuse|llm|lunette|microsoft|openinference|service|user)\.|\.(json|yaml|eml)$|^session\.id$|^finding\.opened$/
+
+it('every action that is recorded anywhere has words', () => {
+  const source = join(import.meta.dirname, '../../../src')
+  const files = globSync('{app,flows,platform/auth}/**/*.ts', { cwd: source }).filter(
+    (file) => !/\.(test|kit)\.ts$/.test(file),
+  )
+  const recording = files
+    .map((file) => readFileSync(join(source, file), 'utf8'))
+    .filter((text) => /audit|change\(/i.test(text))
+  const words = recording.flatMap((text) =>
+    [...text.matchAll(/'([a-z][a-z-]*(?:\.[a-z][a-z-]*)+)'/g)].map(([, word]) => word!),
+  )
+  const actions = [...new Set(words)].filter((word) => !others.test(word))
+  expect(actions.length).toBeGreaterThan(100)
+  expect(actions.filter((action) => actionWords(action) === action)).toEqual([])
+})
 
 it('an action that has no words yet is shown by its code', () => {
   expect(actionWords('import.start')).toBe('imported a file')

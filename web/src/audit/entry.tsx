@@ -29,11 +29,10 @@ export function EntryItem({ entry, place }: { entry: AuditRow; place: number }) 
             {entry.actor}
           </span>
           <span className="truncate text-sm max-md:col-span-2" title={entry.action}>
-            {actionWords(entry.action)}{' '}
-            <span className="font-mono text-muted md:hidden">{subjectWords(entry.target, entry.detail)}</span>
+            {actionWords(entry.action)} <span className="font-mono text-muted md:hidden">{subjectWords(entry)}</span>
           </span>
           <span className="hidden truncate font-mono text-sm text-muted md:block" title={entry.target ?? undefined}>
-            {subjectWords(entry.target, entry.detail)}
+            {subjectWords(entry)}
           </span>
         </>
       )}
@@ -59,7 +58,7 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
               {actionWords(entry.action)} <code className="font-mono text-sm text-muted">{entry.action}</code>
             </Fact>
             <Fact name="On">
-              <span className="font-mono">{entry.target}</span>
+              <Subject entry={entry} /> <code className="font-mono text-sm text-muted">{entry.target}</code>
             </Fact>
           </>
         )}
@@ -77,6 +76,40 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
       )}
     </Drawer>
   )
+}
+
+const link = 'text-accent underline'
+
+/** What it is about, as a link where it is still there. */
+function Subject({ entry }: { entry: AuditRow }) {
+  const { action, target, subject } = entry
+  const words = subjectWords(entry)
+  const id = target ?? ''
+  if (subject?.kind === 'finding')
+    return (
+      <Link to="/findings/$id" params={{ id }} className={link}>
+        {words}
+      </Link>
+    )
+  if (subject?.kind === 'asset')
+    return (
+      <Link to="/assets/$id" params={{ id }} className={link}>
+        {words}
+      </Link>
+    )
+  if (subject)
+    return (
+      <Link to={subject.kind === 'person' ? '/people' : '/notifications'} className={link}>
+        {words}
+      </Link>
+    )
+  if (action?.startsWith('finding.claim'))
+    return (
+      <Link to="/fixes/$id" params={{ id }} className={link}>
+        {words}
+      </Link>
+    )
+  return words === target ? null : words
 }
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditVerification } from '@contract/audit.ts'
+import type { AuditVerification, NamedAuditEntry } from '@contract/audit.ts'
 import type { Facets } from '@contract/findings.ts'
 import type { Page } from '@contract/page.ts'
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query'
@@ -8,7 +8,7 @@ import type { RowSource } from '../api/rows.ts'
 import type { AuditSearch } from './audit-search.ts'
 
 /** An entry as a row: its place in the chain is its name. */
-export type AuditRow = AuditEntry & { id: string }
+export type AuditRow = NamedAuditEntry & { id: string }
 
 export const auditPath = ({ of }: AuditSearch) => (of === 'instance' ? '/instance/audit' : '/audit')
 
@@ -19,7 +19,7 @@ export function daysOf({ from, to }: AuditSearch): Record<string, string> {
 
 export function auditRows(search: AuditSearch): RowSource<AuditRow> {
   const { filter } = search
-  const source = rowsOf<AuditEntry>(['audit', auditPath(search)], auditPath(search), { filter, ...daysOf(search) })
+  const source = rowsOf<NamedAuditEntry>(['audit', auditPath(search)], auditPath(search), { filter, ...daysOf(search) })
   const part = async (wanted: Parameters<typeof source.part>[0]): Promise<Page<AuditRow>> => {
     const page = await source.part(wanted)
     return { ...page, rows: page.rows.map((entry) => ({ ...entry, id: String(entry.position) })) }

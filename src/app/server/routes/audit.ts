@@ -9,7 +9,7 @@ import {
   auditVerification,
 } from '#contract/audit'
 import { auditHead, verifyAudit } from '#platform/audit'
-import { auditFacets, listAudit } from '#views/audit'
+import { auditFacets, listAudit, nameSubjects } from '#views/audit'
 import { csvLine } from '../csv.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { strictRate } from '../security.ts'
@@ -32,7 +32,12 @@ export function auditRoutes(app: RouteApp, { database, config }: RouteParts): vo
     app.get(
       path,
       { config: { access }, schema: { tags, querystring: auditQuery, response: { 200: auditPage } } },
-      (request) => listAudit(database, chainOf(request), request.query),
+      async (request) => {
+        const chain = chainOf(request)
+        const page = await listAudit(database, chain, request.query)
+        const rows = await nameSubjects(database, chain === 'instance' ? undefined : chain, page.rows)
+        return { ...page, rows }
+      },
     )
 
     app.get(
