@@ -49,6 +49,22 @@ export function progress(step: string, done: number, total?: number, unit = ''):
   if (total !== undefined && done >= total) process.stderr.write('\r\u001b[K')
 }
 
+/**
+ * Progress of long work: on one line of a terminal; elsewhere, as in a file, a line for each step that begins, and for each
+ * feed that was read.
+ */
+export function stepProgress(isTerminal = process.stderr.isTTY, write: (line: string) => void = say): typeof progress {
+  if (isTerminal) return progress
+  let last = ''
+  return (step, done, total, unit) => {
+    // How much of a file has arrived is of interest to whoever watches.
+    if (unit === 'MB') return
+    const line = unit === 'feeds' && total !== undefined ? `${step}: ${done} of ${total} feeds are read` : step
+    if (line !== last) write(line)
+    last = line
+  }
+}
+
 /** Without a known end only what is done; with a long one its share. */
 function countOf(done: number, total: number | undefined, unit: string): string {
   if (total === undefined) return done > 0 ? ` ${done} ${unit}` : ''

@@ -2,7 +2,8 @@ import type { CoverageSummary } from '@contract/coverage.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { coverageQuery } from '../api/queries.ts'
+import { coverageQuery, jobsQuery } from '../api/queries.ts'
+import { knowledgeReading } from './reading-words.ts'
 import { useWide } from './use-wide.ts'
 
 /** The banner above a list, once it is known; its place is kept until then, so that the list below does not jump. */
@@ -38,6 +39,8 @@ function DirectOnly({ coverage: { directOnly }, className }: { coverage: Coverag
 /** What nobody could judge, said above the list and never folded into "clean". */
 export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
   const wide = useWide()
+  const { data: jobs = [] } = useQuery(jobsQuery)
+  const reading = knowledgeReading(jobs)
   const unjudged = coverage.components - coverage.covered
   if (unjudged === 0)
     return (
@@ -58,7 +61,8 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
           </strong>
           <span className="text-muted">
             {' '}
-            ({share} %): {reasonOf(coverage)}
+            ({share} %): {reading && coverage.noKnowledge > 0 ? `${reading}, so far ` : ''}
+            {reasonOf(coverage)}
           </span>
         </span>
         <span className="text-accent underline">Which ones</span>

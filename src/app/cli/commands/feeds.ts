@@ -18,7 +18,7 @@ import { feedSource } from '../../feed-source.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withRuntime } from '../open.ts'
 import { refusedOutput } from '../output-file.ts'
-import { columns, finish, print, progress, say } from '../say.ts'
+import { columns, finish, print, progress, say, stepProgress } from '../say.ts'
 import { whenInterrupted } from '../when-interrupted.ts'
 
 interface FeedFlags {
@@ -38,7 +38,7 @@ export async function refresh(only: string[], flags: FeedFlags): Promise<number>
   }
   const done = await whenInterrupted(
     'what was recorded stays and counts from the next refresh on, the rest was not read; run it again to go on',
-    () => withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), progress)),
+    () => withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), stepProgress())),
   )
   return finish(done, ({ feeds: reports, reassessed }) => {
     const { touched, assets, opened, resolved, changed, rescored } = reassessed
