@@ -139,7 +139,7 @@ export const casesOperations: Operations = {
     id: 'exportCase',
     summary: 'A case for a database of incidents, or as a draft for an authority',
     problems: ['not-allowed'],
-    files: ['application/json', 'text/markdown; charset=utf-8'],
+    files: ['application/json', 'text/markdown'],
   },
   'POST /cases/mail': {
     id: 'openCaseByMail',
