@@ -13,11 +13,13 @@ async function refresh(): Promise<void> {
   await Promise.all(keys.map((key) => queryClient.invalidateQueries({ queryKey: [key] })))
 }
 
-/** Names of those who may be given work. */
+/** Names of those who may be given work, and be told something: whoever is suspended may not. */
 export const membersQuery = queryOptions({
   queryKey: ['people', 'names'],
   queryFn: async () =>
-    (await call<Page<Person>>('/people?limit=500')).rows.map(({ name }) => name).sort((a, b) => a.localeCompare(b)),
+    (await call<Page<Person>>('/people?limit=500&filter=state:active')).rows
+      .map(({ name }) => name)
+      .sort((a, b) => a.localeCompare(b)),
 })
 
 /** Changes findings: the work on them, or a ruling about each. */
