@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixedWords, levReachWords, percentWords } from './finding-words.ts'
+import { fixedWords, levReachWords, percentWords, workedWords } from './finding-words.ts'
 
 test('a probability has no false decimals', () => {
   expect([0, 0.0004, 0.0012, 0.0942, 0.42, 0.997, 1].map(percentWords)).toEqual([
@@ -26,3 +26,12 @@ test('LEV says how many months it rests on only where some are missing', () => {
   expect(levReachWords({ probability: 1, windows: 4, windowsExpected: 69 })).toContain('4 of 69 months')
   expect(levReachWords({ probability: 1, windows: 69, windowsExpected: 69 })).toBeUndefined()
 })
+
+test.each([
+  ['ada', null, 'ada'],
+  ['ada', 'in-progress', 'ada, in progress'],
+  [null, 'in-progress', 'in progress'],
+  [null, 'claimed-fixed', undefined],
+])('says on a row who works on it and whether they have begun: %s, %s', (assignee, progress, words) =>
+  expect(workedWords({ assignee, progress })).toBe(words),
+)

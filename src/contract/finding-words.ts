@@ -50,3 +50,9 @@ export function returnedWords({ because, reason, was, now }: Readonly<Record<str
     )
   return `back on the list: it was ruled "${reason}"; ${moved.join(', ')}`
 }
+
+/** Who works on it and whether they have begun, in few words; `undefined`: nobody, and nobody has. */
+export function workedWords({ assignee, progress }: { assignee: string | null; progress: string | null }) {
+  const words = [assignee, progress === 'in-progress' ? 'in progress' : null].filter((word) => word !== null)
+  return words.length > 0 ? words.join(', ') : undefined
+}

@@ -117,6 +117,8 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await page.getByText(`${count} changed.`).waitFor()
     await page.goto(`${server.origin}/findings?filter=assignee:grace`)
     await page.getByRole('heading', { name: `${count} findings` }).waitFor()
+    const rows = page.getByRole('list', { name: /^Findings/ }).getByRole('link')
+    expect(await rows.first().textContent()).toContain('worked on by grace')
   })
 
   it('goes back by one click', async () => {

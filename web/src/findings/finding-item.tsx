@@ -1,3 +1,4 @@
+import { workedWords } from '@contract/finding-words.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
@@ -56,7 +57,12 @@ export function FindingItem({
       className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:py-1 dense:py-0"
       {...attributes}
     >
-      <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} stacked />
+      <Decision
+        urgency={finding.urgency}
+        assumed={finding.basis === 'assumed'}
+        stacked
+        quiet={finding.state !== 'open'}
+      />
       <What finding={finding} />
       <span
         className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
@@ -72,8 +78,9 @@ export function FindingItem({
         <span className="two-lines" title={finding.asset.name}>
           {finding.asset.name}
         </span>
-        <span className="shrink-0 text-muted md:block">
+        <span className="min-w-0 truncate text-muted md:block">
           <Exposure exposure={finding.asset.exposure} basis={finding.asset.exposureBasis} />
+          <Worked finding={columns.includes('assignee') ? { ...finding, assignee: null } : finding} />
         </span>
         <span className="ml-auto shrink-0 text-muted md:hidden">{finding.dueAt && <Due at={finding.dueAt} />}</span>
       </span>
@@ -97,6 +104,19 @@ export function FindingItem({
         </span>
       )}
     </Link>
+  )
+}
+
+/** Who works on it and whether they have begun, where no column says so. */
+function Worked({ finding }: { finding: Pick<FindingRow, 'assignee' | 'progress'> }) {
+  const worked = workedWords(finding)
+  if (!worked) return null
+  return (
+    <span className="text-ink" title={`worked on: ${worked}`}>
+      {' '}
+      <span aria-hidden>·</span>
+      <span className="sr-only">worked on by</span> {worked}
+    </span>
   )
 }
 
