@@ -43,7 +43,7 @@ export function Finding() {
       <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_27rem]">
         <div>
           <Section
-            title={`Why ${data.urgency}`}
+            title={data.state === 'open' ? `Why ${data.urgency}` : `Why it was ${data.urgency}`}
             aside={`${data.priority.outcomeLabel} · decided by ${data.priority.tableName ?? data.priority.table}`}
           >
             <WhyNow priority={data.priority} />
@@ -104,7 +104,7 @@ function Head({ finding }: { finding: FindingDetail }) {
     <header className="px-4 pt-3 pb-4">
       <Back to="/findings" label="Findings" />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} />
+        <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} quiet={finding.state !== 'open'} />
         <span className="text-sm text-muted">
           {finding.state === 'resolved' ? (
             `resolved: ${resolutionWords(finding.resolution)}`

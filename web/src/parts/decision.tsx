@@ -17,11 +17,14 @@ interface Props {
   assumed?: boolean
   /** The word stands below, where a column is narrow. */
   stacked?: boolean
+  /** Nothing is to be done any more: it is told without its colour. */
+  quiet?: boolean
 }
 
 /** A decision, with how many where they are counted. */
-export function Decision({ urgency, count, assumed, stacked }: Props) {
-  const look = looks[urgency]
+export function Decision({ urgency, count, assumed, stacked, quiet }: Props) {
+  const { mark, text, tint } = looks[urgency]
+  const look = quiet ? { mark, text: 'text-muted', tint: 'bg-raised' } : { mark, text, tint }
   const ground = assumed ? 'border border-dashed border-current' : look.tint
   const shape = assumed && stacked ? 'flex-col leading-4 dense:py-0 dense:leading-3.5' : 'items-baseline gap-1.5'
   return (

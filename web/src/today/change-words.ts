@@ -12,7 +12,7 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   'ruling-replaced': 'under another ruling',
   resolved: 'resolved',
   moved: 'under another name or at another place',
-  worked: 'worked on',
+  worked: 'set or undone by hand',
   claimed: 'claimed fixed',
   'claim-withdrawn': 'no longer claimed fixed',
   verified: 'verified as fixed',
