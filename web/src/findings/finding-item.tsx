@@ -47,6 +47,7 @@ export function FindingItem({
   columns = usual,
   ...attributes
 }: { finding: FindingRow; columns?: readonly string[] } & Record<`data-${string}`, string | number>) {
+  const told = columns.includes('assignee') ? { ...finding, assignee: null } : finding
   const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
   return (
     <Link
@@ -80,9 +81,11 @@ export function FindingItem({
         </span>
         <span className="min-w-0 truncate text-muted md:block">
           <Exposure exposure={finding.asset.exposure} basis={finding.asset.exposureBasis} />
-          <Worked finding={columns.includes('assignee') ? { ...finding, assignee: null } : finding} />
+          {!columns.includes('due') && <Worked finding={told} />}
         </span>
-        <span className="ml-auto shrink-0 text-muted md:hidden">{finding.dueAt && <Due at={finding.dueAt} />}</span>
+        <span className="ml-auto max-w-1/2 shrink-0 truncate text-muted md:hidden">
+          {columns.includes('due') && <Worked finding={told} />} {finding.dueAt && <Due at={finding.dueAt} />}
+        </span>
       </span>
       {columns.includes('owner') && (
         <span className="hidden truncate text-sm text-muted md:block">{finding.asset.owner ?? 'no owner'}</span>
@@ -99,8 +102,11 @@ export function FindingItem({
         </span>
       )}
       {columns.includes('due') && (
-        <span className="hidden text-right text-sm text-muted md:block">
+        <span className="hidden min-w-0 text-right text-sm text-muted md:block">
           {finding.dueAt ? <Due at={finding.dueAt} /> : '—'}
+          <span className="block truncate dense:hidden">
+            <Worked finding={told} />
+          </span>
         </span>
       )}
     </Link>
@@ -113,8 +119,6 @@ function Worked({ finding }: { finding: Pick<FindingRow, 'assignee' | 'progress'
   if (!worked) return null
   return (
     <span className="text-ink" title={`worked on: ${worked}`}>
-      {' '}
-      <span aria-hidden>·</span>
       <span className="sr-only">worked on by</span> {worked}
     </span>
   )

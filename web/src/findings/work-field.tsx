@@ -113,7 +113,7 @@ function Overtaken(props: {
       <p className="wrap-anywhere">
         {by} {theirs === '' ? 'has taken it away' : `has set it to “${theirs}”`} meanwhile. Yours is not kept.
       </p>
-      <div className="mt-1.5 flex gap-1.5">
+      <div className="mt-1.5 flex flex-wrap gap-1.5">
         <button type="button" className="chip" onClick={() => choose('keep-mine')}>
           Keep mine
         </button>
