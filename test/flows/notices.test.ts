@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { changeTarget, writeNotice, writeTimedNotices } from '#action/notifiers/store'
+import { changeTarget, toldStaleFeeds, writeNotice, writeTimedNotices } from '#action/notifiers/store'
 import type { Instant } from '#core/kernel'
 import { endDispositions, makeDisposition } from '#exposure/findings/store'
 import { deliverNotices } from '#flows/deliver-notices'
@@ -87,6 +87,17 @@ test('what nobody asked for leaves no notice', async () => {
   await target('chat', hook.origin, ['feed.stale'])
   await shop()
   expect(await deliveries()).toEqual([])
+})
+
+test('of which sources it was told that they grew old is known, however many one notice named', async () => {
+  await target('chat', hook.origin, ['feed.stale'])
+  const asOf = '2026-07-01T00:00:00.000Z'
+  const told = (key: string, detail: object) =>
+    writeNotice(site.database, DEFAULT_WORKSPACE, { kind: 'feed.stale', key, detail }, clock.clock())
+  await told('several', { feeds: ['kev', 'nvd'].map((id) => ({ id, name: id, asOf })) })
+  await told('one, as it was written before', { feed: { id: 'epss', name: 'EPSS', asOf } })
+  const known = await toldStaleFeeds(site.database, DEFAULT_WORKSPACE)
+  expect(known.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(['epss', 'kev', 'nvd'].map((id) => ({ id, asOf })))
 })
 
 test('a change that is taken back tells nothing', async () => {
