@@ -1,4 +1,5 @@
 import type { FindingDetail } from '@contract/findings.ts'
+import { sourceName } from '../parts/source-name.ts'
 
 /** The trail from what was seen on the asset to the verdict. */
 export function WhyMatches({ finding }: { finding: FindingDetail }) {
@@ -11,7 +12,7 @@ export function WhyMatches({ finding }: { finding: FindingDetail }) {
           {reason.source && (
             <span className="text-sm text-muted">
               {' '}
-              · {reason.source}
+              · {sourceName(reason.source)}
               {reason.recordId && <span className="font-mono"> {reason.recordId}</span>}
             </span>
           )}

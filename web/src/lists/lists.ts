@@ -78,7 +78,7 @@ export const fixActionList: ListShape = {
 export const assetList: ListShape = {
   name: 'assets',
   sorts: {
-    decision: 'Most urgent first',
+    decision: 'Most urgent finding first',
     open: 'Most findings first',
     name: 'Name',
     seen: 'Last seen first',

@@ -1,4 +1,5 @@
 import type { TimelineEntry } from '@contract/findings.ts'
+import { sourceName } from './source-name.ts'
 
 const marks: Readonly<Record<string, string>> = { kev: '▲', module: '◆', exploit: '◆', ransomware: '▲' }
 
@@ -19,7 +20,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
             {entry.at.slice(0, 10)}
           </time>
           <span>{entry.text}</span>
-          <span className="text-muted">{entry.source}</span>
+          <span className="text-muted">{sourceName(entry.source)}</span>
         </li>
       ))}
     </ol>

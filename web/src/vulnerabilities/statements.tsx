@@ -1,6 +1,7 @@
 import { percentWords } from '@contract/finding-words.ts'
 import type { StatementView } from '@contract/vulnerabilities.ts'
 import { Unknown } from '../parts/basis.tsx'
+import { sourceName } from '../parts/source-name.ts'
 
 /** Every source's own words beside the others'. Untrusted text: shown as text, links not followed by us. */
 export function Statements({ statements }: { statements: readonly StatementView[] }) {
@@ -10,7 +11,7 @@ export function Statements({ statements }: { statements: readonly StatementView[
       {statements.map((statement) => (
         <li key={`${statement.source} ${statement.recordId}`} className="rounded-md border border-line p-3">
           <h3 className="flex flex-wrap items-baseline gap-x-2 font-medium">
-            {statement.source}
+            {sourceName(statement.source)}
             <span className="font-mono text-sm font-normal text-muted">{statement.recordId}</span>
             {statement.state !== 'published' && <span className="text-sm text-soon">{statement.state}</span>}
           </h3>
