@@ -321,6 +321,8 @@ async function fillProven(client: pg.Client): Promise<void> {
      values ($1, 'gate', 'Gate', 'stops it', 90, 90, 60, now(), now(), '2026-08-02')`,
     `insert into assurance_case (workspace_id, id, kind, title, summary, reported_at, reported_by, state, closed_at)
      values ($1, '${mended}', 'near-miss', 'a', '', now(), 'ada', 'closed', '2026-08-03'), ($1, '${other}', 'near-miss', 'b', '', now(), 'ada', 'open', null)`,
+    `insert into case_barrier (workspace_id, case_id, control_id, outcome, said_by, said_at)
+     values ($1, '${mended}', 'gate', 'failed', 'ada', now()), ($1, '${other}', 'gate', 'failed', 'ada', now())`,
     `insert into case_change (workspace_id, id, case_id, control_id, kind, what, made_at, made_by, regression_key)
      values ($1, gen_random_uuid(), '${mended}', 'gate', 'control', 'x', '2026-08-02', 'ada', 'quoted')`,
     `insert into evaluation_run (workspace_id, id, importer, tool, name, control_id, at, imported_at, imported_by, cases, passed, failed, undecided, outcome)
