@@ -243,7 +243,7 @@ describe('the server', () => {
     }
     expect(listed.rows).toMatchObject([{ madeBy: 'mara', suppresses: 1 }])
     const revoked = await api(`/dispositions/${listed.rows[0]?.id}`, { method: 'DELETE' })
-    expect(await revoked.json()).toEqual({ returned: 1 })
+    expect(await revoked.json()).toEqual({ returned: 1, stands: [] })
     expect((await list('')).total).toBe(total)
     expect((await post(path, { ...ruling, reason: '' })).status).toBe(422)
     expect((await post(path, { ...ruling, status: 'fine' })).status).toBe(400)
