@@ -34,6 +34,8 @@ export const importPreview = z.object({
       isNewAsset: z.boolean(),
       format: z.string(),
       components: z.number().int(),
+      /** Entries of the file, of which several may name one component. */
+      listed: z.number().int().optional(),
       added: z.number().int(),
       removed: z.number().int(),
       changedVersion: z.number().int(),

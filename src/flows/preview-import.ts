@@ -107,6 +107,7 @@ async function resultOf(
     isNewAsset: known === undefined,
     format: imported.inventory.format,
     components: sum((asset) => asset.recorded.components),
+    ...(others.length === 0 && { listed: imported.inventory.components.length }),
     added: sum((asset) => asset.recorded.changes.added.length),
     removed: sum((asset) => asset.recorded.changes.removed.length),
     changedVersion: sum((asset) => asset.recorded.changes.changedVersion.length),

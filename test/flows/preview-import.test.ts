@@ -206,3 +206,10 @@ test('a preview that waits is out of date once its asset was imported or other k
   await site.refresh()
   expect(await isOutdated()).toEqual([true, true])
 })
+
+test('entries that name a component again are told beside the components', async () => {
+  const again = fileOf(['pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@1.0.0'], '2026-08-02T00:00:00Z')
+  const twice = bom('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/left-pad@1.3.0#'], '2026-08-02T00:00:00Z')
+  writeFileSync(again.path, twice)
+  expect((await preview(again)).result).toMatchObject({ components: 1, listed: 2 })
+})

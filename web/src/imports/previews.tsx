@@ -112,11 +112,14 @@ function Ways({ preview: { id, state, outdated }, children }: { preview: ImportP
 }
 
 function Subject({ found }: { found: Found }) {
-  const { assetName, isNewAsset, format, components, added, removed, changedVersion } = found
+  const { assetName, isNewAsset, format, components, listed, added, removed, changedVersion } = found
   return (
     <span className="text-sm text-muted">
       {isNewAsset ? 'a new asset, ' : ''}
       <span className="text-ink">{assetName}</span> · {format} · {counted(components, 'component')}
+      {listed !== undefined &&
+        listed > components &&
+        ` (${counted(listed - components, 'entry', 'entries')} more name one of them again)`}
       {!isNewAsset &&
         `: ${added.toLocaleString()} come, ${removed.toLocaleString()} go, ${changedVersion.toLocaleString()} change version`}
     </span>

@@ -25,6 +25,8 @@ export interface PreviewResult {
   isNewAsset: boolean
   format: string
   components: number
+  /** Entries of the file, where one names a component again; left out for a report on several assets. */
+  listed?: number
   /** Components that come, go, and change their version. */
   added: number
   removed: number
