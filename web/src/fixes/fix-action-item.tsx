@@ -63,9 +63,12 @@ function Title({ words, name }: { words: string; name: string }) {
   if (own <= at) return <span className="truncate">{words}</span>
   return (
     <>
-      <span className="shrink-0">{words.slice(0, at)}</span>
-      <span className="min-w-0 truncate">{words.slice(at, own)}</span>
-      <span className="max-w-[80%] shrink-0 truncate">{words.slice(own)}</span>
+      <span className="sr-only">{words}</span>
+      <span className="contents" aria-hidden="true">
+        <span className="shrink-0">{words.slice(0, at)}</span>
+        <span className="min-w-0 truncate">{words.slice(at, own)}</span>
+        <span className="max-w-[80%] shrink-0 truncate">{words.slice(own)}</span>
+      </span>
     </>
   )
 }
