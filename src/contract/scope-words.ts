@@ -17,6 +17,9 @@ export function exclusionWords(effect: ExclusionDone | undefined): string[] {
   ]
 }
 
+/** Why a word on a name may change no finding. */
+export const WHY_NONE_FOLLOWED = 'what lies at an address that is approved by itself stays, whatever its names are'
+
 /** What became of findings by a word on an asset: `3 findings closed.` */
 export function followedWords(followed: FindingsFollowed | undefined): string {
   if (!followed) return 'Its findings follow in the background.'
@@ -25,7 +28,7 @@ export function followedWords(followed: FindingsFollowed | undefined): string {
     ...(closed > 0 ? [`${counted(closed, 'finding')} closed`] : []),
     ...(opened > 0 ? [`${counted(opened, 'finding')} opened`] : []),
   ]
-  return said.length === 0 ? 'No finding was opened or closed.' : `${said.join(', ')}.`
+  return said.length === 0 ? `No finding was opened or closed: ${WHY_NONE_FOLLOWED}.` : `${said.join(', ')}.`
 }
 
 /** Of a seed that no resolver knows: nothing will be found that hangs on it. */

@@ -119,6 +119,14 @@ const proof = z.object({
 })
 export type SurfaceProof = z.infer<typeof proof>
 
+/** Whether an address where an asset answers is looked at. */
+const look = z.object({
+  address: z.string(),
+  state: z.enum(['approved', 'excluded', 'not-approved']),
+  by: z.string().nullable().describe('the approval that has it: a range, or the name whose address it was approved as'),
+})
+export type SurfaceLook = z.infer<typeof look>
+
 /** An asset that hangs together with another, with what is to be fixed there. */
 const neighbour = z.object({
   id: z.string(),
@@ -255,6 +263,8 @@ export const surfaceAsset = surfaceRow.extend({
   otherPaths: z.array(z.array(step)),
   /** Where what is here is told of: the asset, and the addresses it resolves to. */
   places: z.array(place),
+  /** Whether those addresses are looked at: an approval holds for them, whatever the asset is. */
+  looks: z.array(look),
   neighbours: z.array(neighbours),
   ruling: z
     .object({

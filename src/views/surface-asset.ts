@@ -1,7 +1,9 @@
 import { sql, type Transaction } from 'kysely'
 import type { SurfaceAssetDetail } from '#contract/surface'
+import { readScope } from '#exposure/surface/store'
 import type { Database, NoTables } from '#platform/database'
 import { changesOf } from './surface-changes.ts'
+import { looksAt } from './surface-look.ts'
 import { readNeighbours } from './surface-neighbours.ts'
 import { pathsTo } from './surface-paths.ts'
 import { readProofs } from './surface-proofs.ts'
@@ -36,11 +38,13 @@ export async function readSurfaceAsset(
     const { kind, name, standing, confidence, reason } = shown
     const places = [{ id, kind, name }, ...(await namedOf(work, placeIds)).filter((place) => place.id !== id)]
     const subject: SurfaceSubject = { id, kind, name, naturalKey: key, standing, confidence, reason, places }
+    const scope = await readScope(work)
     const paths = await pathsTo(work, subject, own.path)
     return {
       ...shown,
       places,
-      proofs: await readProofs(work, subject, paths.path),
+      looks: looksAt(subject, scope),
+      proofs: await readProofs(work, subject, scope, paths.path),
       ...paths,
       ruling: await rulingOf(work, subject),
       ...(await readSeen(work, subject)),

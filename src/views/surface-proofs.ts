@@ -3,7 +3,6 @@ import type { SurfaceProof } from '#contract/surface'
 import { covers, parseAddress, parseRange, rangeSize } from '#core/network'
 import type { NamedAsset, SurfaceStep } from '#core/vocabulary'
 import { isWithin, type Scope, type ScopeRuling } from '#exposure/surface'
-import { readScope } from '#exposure/surface/store'
 import type { NoTables } from '#platform/database'
 import type { SurfaceSubject } from './surface-rows.ts'
 
@@ -19,9 +18,9 @@ type Subject = Pick<SurfaceSubject, 'kind' | 'name' | 'naturalKey' | 'standing' 
 export async function readProofs(
   work: Transaction<NoTables>,
   subject: SurfaceSubject,
+  scope: Scope,
   path: readonly Pick<SurfaceStep, 'from'>[],
 ): Promise<SurfaceProof[]> {
-  const scope = await readScope(work)
   const { rows: seeds } = await sql<SeedRow>`select kind, name, added_by as "by", instant_text(added_at) as at
     from scope_seed order by length(name) desc, name`.execute(work)
   return proofsOf({ ...subject, holder: path.at(-1)?.from }, scope, seeds)

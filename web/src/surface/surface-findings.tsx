@@ -1,4 +1,5 @@
 import { counted } from '@contract/fix-words.ts'
+import { notAskedWords, notOursWords } from '@contract/look-words.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -32,7 +33,11 @@ export function SurfaceFindings({ asset }: { asset: SurfaceAssetDetail }) {
   if (said !== undefined)
     return (
       <Section title="What to fix">
-        <p className="text-muted">{said}</p>
+        {said.map((sentence) => (
+          <p key={sentence} className="prose-width text-muted wrap-anywhere">
+            {sentence}
+          </p>
+        ))}
       </Section>
     )
   return parts.map((part) => <Part key={part.term} asset={asset} {...part} />)
@@ -49,7 +54,7 @@ function Part({ asset, title, term, none }: { asset: SurfaceAssetDetail } & (typ
     <Section title={title} aside={problems.length > 0 ? 'most urgent first' : undefined}>
       {findings.error && <ProblemBox error={findings.error} retry={() => findings.refetch()} />}
       {findings.isPending && <Skeleton rows={3} height={54} />}
-      {page && problems.length === 0 && <p className="text-muted">{none}</p>}
+      {page && problems.length === 0 && <p className="text-muted">{noneOf(asset, none)}</p>}
       {problems.length > 0 && (
         <ul className="-mx-4 border-t border-line">
           {problems.slice(0, SHOWN).map((problem) => (
@@ -74,9 +79,15 @@ function isOn({ kind, name }: SurfaceAssetDetail): (finding: { location: string 
   return ({ location }) => port === undefined || location.split(' · ')[0] === `${transport}/${port}`
 }
 
-function notJudged({ standing }: SurfaceAssetDetail): string | undefined {
-  if (standing === 'candidate') return 'Findings are made of what is owned: accept it, and the next run looks.'
-  if (standing === 'dependency' || standing === 'rejected')
-    return 'It is not probed, and nothing is said of it: it is not owned.'
+/** That nothing was found is good news only where somebody asked. */
+function noneOf(asset: SurfaceAssetDetail, none: string): string {
+  const notAsked = notAskedWords(asset)
+  if (notAsked === undefined) return none
+  return asset.kind === 'domain' || asset.kind === 'hostname' ? `${none} ${notAsked}` : notAsked
+}
+
+function notJudged(asset: SurfaceAssetDetail): string[] | undefined {
+  if (asset.standing === 'candidate') return ['Findings are made of what is owned: accept it, and the next run looks.']
+  if (asset.standing === 'dependency' || asset.standing === 'rejected') return notOursWords(asset)
   return undefined
 }

@@ -1,0 +1,52 @@
+import type { SurfaceAssetDetail, SurfaceLook } from './surface.ts'
+
+const MOST_NAMED = 5
+
+type Looked = Pick<SurfaceAssetDetail, 'kind' | 'standing' | 'looks' | 'services'>
+
+/** Of what is not ours: whether it is looked at all the same, for an approval holds for its address whatever its names are. */
+export function notOursWords({ standing, looks }: Pick<Looked, 'standing' | 'looks'>): string[] {
+  const still = looks.filter(({ state }) => state === 'approved')
+  if (still.length === 0) return ['It is not probed, and nothing is said of it: it is not owned.']
+  const approvals = [...new Set(still.map(({ by }) => by))]
+  return approvals.map((by) =>
+    stillWords(
+      still.filter((look) => look.by === by),
+      by,
+      standing,
+    ),
+  )
+}
+
+function stillWords(looks: readonly SurfaceLook[], by: string | null, standing: Looked['standing']): string {
+  const isOne = looks.length === 1
+  const [its, is] = isOne ? ['Its address', 'is'] : ['Its addresses', 'are']
+  const isName = by !== null && !/[/:]|^[\d.-]+$/.test(by)
+  const approved = isName
+    ? `${is} approved with the name ${by}`
+    : `${isOne ? 'lies' : 'lie'} in the approved range ${by ?? ''}, which is ours by itself`
+  const whose = standing === 'dependency' ? 'It is a third party’s' : 'It is not ours'
+  return `${whose}. ${its} ${named(looks)} ${approved}, and ${is} still looked at: exclude it, or take the approval back. Findings there are those of the address.`
+}
+
+/** What is to be said where nothing was found, for nobody asked; `undefined`: all of it is looked at. */
+export function notAskedWords({ kind, looks, services }: Omit<Looked, 'standing'>): string | undefined {
+  const closed = looks.filter(({ state }) => state !== 'approved')
+  if (closed.length === 0) return undefined
+  const isName = kind === 'domain' || kind === 'hostname'
+  if (!isName) return `Nothing ${services > 0 ? 'is asked any more' : 'was asked'}: it is ${whyOf(closed)}.`
+  const which = closed.length === looks.length ? 'its addresses' : named(closed)
+  return `What answers at ${which} is not asked: ${closed.length === 1 ? 'it is' : 'they are'} ${whyOf(closed)}.`
+}
+
+function whyOf(looks: readonly SurfaceLook[]): string {
+  return looks.every(({ state }) => state === 'excluded') ? 'excluded' : 'not approved'
+}
+
+function named(looks: readonly SurfaceLook[]): string {
+  const more = looks.length > MOST_NAMED ? ` and ${looks.length - MOST_NAMED} more` : ''
+  return `${looks
+    .slice(0, MOST_NAMED)
+    .map(({ address }) => address)
+    .join(', ')}${more}`
+}
