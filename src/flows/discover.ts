@@ -294,7 +294,7 @@ async function settle(
   await database.inWorkspace(run.workspaceId, async (work) => {
     if (isComplete && run.look !== 'deep') await settleLook(work, run, { assets: looked })
     else if (isComplete && run.isFull) await settleVanished(work, run, { assets: looked, unresolved })
-    if (isComplete) await tellUnlooked(work, run)
+    if (isComplete && run.isFull) await tellUnlooked(work, run)
     await notePlaces(work)
     await noteProofs(work)
     await tellObservations(work, run, { isComplete })

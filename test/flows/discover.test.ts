@@ -885,6 +885,10 @@ test('what nobody looks at any more is neither gone nor closed: it was excluded,
     yield { type: 'asset', asset: { asset: domain, ...owned } }
     yield { type: 'looked', subject: domain, by: 'dns-records' }
   })
+  // A look at another name says nothing of these, nor is an address looked at no more that nobody had approved.
+  await within((work) => addRange(work, ada(), { kind: 'exclusion', range: '192.0.2.0/24', statement: '' }))
+  const elsewhere = await run(onlyDomain, { seeds: [{ kind: 'domain', name: 'other.example' }] })
+  expect(await changes(elsewhere.runId)).toEqual([])
   const [first, second] = [await run(onlyDomain), await run(onlyDomain)]
   const unlooked = (name: string) => `host changed ${name} looked at no longer looked at: it is excluded`
   expect(await changes(first.runId)).toEqual([ADDRESS, host.name].map(unlooked))

@@ -2,8 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { NamedAsset } from '#core/vocabulary'
 import { lookedAtNoMore } from '../changes.ts'
 import type { TrackedRun } from '../run.ts'
-import { excludedBy } from '../scope.ts'
-import { earlierComplete } from './runs.ts'
+import { addressesInScope, excludedBy, type Scope } from '../scope.ts'
 import { readScope } from './scope.ts'
 import { keepChanges } from './sightings.ts'
 
@@ -16,7 +15,8 @@ interface Host {
 
 /**
  * Writes into the feed which hosts are no longer looked at because somebody excluded them since the last look, and which are
- * looked at again. What was excluded before it was found was never looked at.
+ * looked at again. What was excluded before it was found was never looked at, nor what nobody had approved. For runs of all
+ * seeds: others look elsewhere.
  */
 export async function tellUnlooked<Tables>(work: Transaction<Tables>, run: TrackedRun): Promise<void> {
   const { rows } = await sql<Host>`select a.id, json_build_object('kind', a.kind, 'name', a.name) as asset,
@@ -26,22 +26,35 @@ export async function tellUnlooked<Tables>(work: Transaction<Tables>, run: Track
       or exists (select from scope_range where kind = 'exclusion' and withdrawn_at is null))
     order by a.name, a.id`.execute(work)
   if (rows.length === 0) return
-  const { ranges } = await readScope(work)
-  const isExcluded = excludedBy({ ranges })
-  const before = (await earlierComplete(work, run.runId)) ?? ''
-  const fresh = ranges
-    .filter(({ kind, madeAt }) => kind === 'exclusion' && madeAt >= before)
-    .map((range) => ({ madeAt: range.madeAt, holds: excludedBy({ ranges: [range] }) }))
+  const scope = await readScope(work)
+  const isExcluded = excludedBy(scope)
+  const exclusions = scope.ranges
+    .filter(({ kind }) => kind === 'exclusion')
+    .map((range) => ({
+      madeAt: range.madeAt,
+      holds: excludedBy({ ranges: [range] }),
+      isOpen: approvedUntil(scope, range.madeAt),
+    }))
   const isLost = ({ asset, firstSeen, isTold }: Host) =>
-    !isTold && fresh.some(({ madeAt, holds }) => firstSeen <= madeAt && holds(asset))
+    !isTold && exclusions.some(({ madeAt, holds, isOpen }) => firstSeen <= madeAt && holds(asset) && isOpen(asset))
   const lost = rows.filter(isLost)
-  const back = rows.filter(({ asset, isTold }) => isTold && !isExcluded(asset))
+  const free = rows.filter(({ asset, isTold }) => isTold && !isExcluded(asset))
   await mark(work, lost, run.at)
-  await mark(work, back, null)
+  await mark(work, free, null)
+  const isOpen = approvedUntil(scope, run.at)
   await keepChanges(work, run, [
     ...lost.map(({ asset }) => lookedAtNoMore(asset, true)),
-    ...back.map(({ asset }) => lookedAtNoMore(asset, false)),
+    ...free.filter(({ asset }) => isOpen(asset)).map(({ asset }) => lookedAtNoMore(asset, false)),
   ])
+}
+
+/** Whether an asset could be looked at by what was approved until then, exclusions aside. Names need no approval. */
+function approvedUntil({ ranges, names }: Scope, at: string): (asset: NamedAsset) => boolean {
+  const approved = addressesInScope({
+    ranges: ranges.filter(({ kind, madeAt }) => kind === 'approval' && madeAt <= at),
+    names: names.filter(({ approvedAt }) => approvedAt <= at),
+  })
+  return ({ kind, name }) => kind !== 'ip-address' || approved.judge(name).approved
 }
 
 async function mark<Tables>(work: Transaction<Tables>, hosts: readonly Host[], at: string | null): Promise<void> {
