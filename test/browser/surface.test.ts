@@ -76,7 +76,7 @@ describe.skipIf(missing !== '')('the surface, in the browser', () => {
     await page.getByRole('heading', { name: 'Discovery has nothing to start from' }).waitFor()
     await page.getByRole('heading', { name: 'Next: Name a domain that is yours' }).waitFor()
     await look('scope-none')
-    await page.getByLabel('Domain', { exact: true }).fill('northwind.example')
+    await page.getByLabel('Domain or address', { exact: true }).fill('northwind.example')
     await page.getByRole('button', { name: 'Begin with it' }).click()
     await page.getByRole('heading', { name: 'Next: Prove that it is yours' }).waitFor()
     expect(await page.getByLabel('Add a TXT record with this name').inputValue()).toContain('.northwind.example')

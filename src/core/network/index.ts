@@ -19,4 +19,4 @@ export {
   rangeOf,
   rangeSize,
 } from './ip-address.ts'
-export { effectiveAddress, embeddedIpv4, type SpecialUse, specialUse } from './special-use.ts'
+export { effectiveAddress, embeddedIpv4, metadataIn, type SpecialUse, specialUse } from './special-use.ts'

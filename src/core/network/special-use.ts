@@ -46,6 +46,13 @@ export function specialUse(address: IpAddress): SpecialUse | undefined {
   return uses.find(({ range }) => covers(range, address))?.use
 }
 
+/** The addresses of a range that give out credentials. */
+export function metadataIn({ family, first, last }: IpRange): string[] {
+  return uses.flatMap(({ use, range }) =>
+    use === 'metadata' && range.family === family && first <= range.first && range.first <= last ? range.text : [],
+  )
+}
+
 const mapped = read('::ffff:0:0/96')
 const translated = read('64:ff9b::/96')
 const compatible = read('::/96')

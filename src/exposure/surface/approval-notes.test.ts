@@ -6,6 +6,10 @@ const notes = (range: string, perNetwork = 4_000) => approvalNotes(range, { perN
 test('whoever approves where a cloud gives out credentials is told so', () => {
   expect(notes('169.254.169.254')).toEqual([expect.stringContaining('credentials of the machine that asks')])
   expect(notes('100.100.100.200')).toHaveLength(1)
+  expect(notes('169.254.0.0/16')).toEqual([
+    expect.stringMatching(/^169\.254\.169\.254 in it .*: it stays out, unless it is approved by itself\.$/),
+    expect.stringMatching(/^It has 65,536 addresses/),
+  ])
   expect([notes('169.254.169.253'), notes('9.9.9.9')]).toEqual([[], []])
 })
 

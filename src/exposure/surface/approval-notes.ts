@@ -1,4 +1,4 @@
-import { parseRange, rangeOf, rangeSize, specialUse } from '#core/network'
+import { metadataIn, parseRange, rangeOf, rangeSize, specialUse } from '#core/network'
 import type { DiscoverySettings } from './settings.ts'
 
 /** An approval of more addresses than this says what it means: a /20 of IPv4. */
@@ -16,12 +16,17 @@ export function approvalNotes(text: string, { perNetwork }: Pick<DiscoverySettin
     return [
       `${range.text} is where a cloud gives out the credentials of the machine that asks. A probe there speaks with the cloud that Lunette runs in, not with a server of yours: take this back unless you mean that.`,
     ]
-  if (range.family === 6 || rangeSize(range) <= MANY) return []
+  const kept = metadataIn(range).map(
+    (address) =>
+      `${address} in it is where a cloud gives out the credentials of the machine that asks: it stays out, unless it is approved by itself.`,
+  )
+  if (range.family === 6 || rangeSize(range) <= MANY) return kept
   const addresses = Number(rangeSize(range))
   const first = rangeOf({ family: 4, value: range.first, text: '' }, 24)
   const networks = Math.ceil((Number(range.last - first.first) + 1) / 256)
   const seconds = Math.max((addresses * PORTS) / (perNetwork * networks), (addresses * PORTS * WAIT_SECONDS) / AT_ONCE)
   return [
+    ...kept,
     `It has ${addresses.toLocaleString('en')} addresses. A look at everything knocks at each, at ${PORTS} ports where nobody answers and at 1,000 where somebody does: with ${perNetwork.toLocaleString('en')} connections a second for each /24 that takes ${duration(seconds)} or more.`,
   ]
 }

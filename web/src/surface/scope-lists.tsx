@@ -1,3 +1,4 @@
+import { metadataWords } from '@contract/metadata-words.ts'
 import type { LookedUp, ScopeDocument } from '@contract/scope.ts'
 import { exclusionWords, nowhereWords } from '@contract/scope-words.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
@@ -52,18 +53,23 @@ interface AddProps {
   button: string
   error: Error | null
   pending: boolean
+  /** What is to be said before it is added: whoever means it says so again. */
+  warn?: ((name: string) => string | undefined) | undefined
   /** `said`: what became of it. */
   add: (name: string, because: string, done: (said?: string) => void) => void
 }
 
 /** A line that adds an entry, with the words that are written down where they are needed. */
-export function Add({ label, placeholder, because, button, error, pending, add }: AddProps) {
+export function Add({ label, placeholder, because, button, error, pending, warn, add }: AddProps) {
   const [name, setName] = useState('')
   const [words, setWords] = useState('')
   const [taken, setTaken] = useState('')
+  const [warned, setWarned] = useState('')
+  const isWarned = warned !== '' && warned === name
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTaken('')
+    if (!isWarned && warn?.(name) !== undefined) return setWarned(name)
     add(name.trim(), words.trim(), (said) => {
       setName('')
       setWords('')
@@ -94,12 +100,17 @@ export function Add({ label, placeholder, because, button, error, pending, add }
           />
         )}
         <button type="submit" className="button" disabled={pending}>
-          {button}
+          {isWarned ? `${button} all the same` : button}
         </button>
         <span className="self-center">
           <Saved when={taken !== '' && name === ''} words={taken} />
         </span>
       </div>
+      {isWarned && (
+        <p role="alert" className="prose-width mt-2 text-soon wrap-anywhere">
+          {warn?.(name)}
+        </p>
+      )}
       <Refusal error={error} />
     </form>
   )
@@ -126,6 +137,7 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
           label="Seed"
           placeholder="example.com, a range, Example Inc."
           button="Add"
+          warn={metadataWords}
           error={change.error}
           pending={change.isPending}
           add={(name, _because, done) =>
@@ -174,6 +186,7 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
           placeholder={isApproval ? '198.51.100.0/24' : 'pay.example.com or 198.51.100.9'}
           because={{ label: isApproval ? 'Why it is yours to probe' : 'Why', required: isApproval }}
           button={isApproval ? 'Approve' : 'Exclude'}
+          warn={isApproval ? metadataWords : undefined}
           error={change.error}
           pending={change.isPending}
           add={(range, statement, done) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { counted } from '#contract'
+import { metadataWords } from '#contract/metadata-words'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
 import { sawAnything, seenWords, sentWords } from '#contract/surface-words'
@@ -65,6 +66,8 @@ async function run(
   if (!named.ok) return named
   const seeds = named.value
   for (const { kind, name } of seeds) {
+    const warned = metadataWords(name)
+    if (warned) say(warned)
     const isHost = kind === 'domain' || kind === 'hostname'
     if (isHost && (await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, name)) === false)
       say(noSuchName(name))

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import { kindWord } from '#contract/asset-kind-words'
+import { metadataWords } from '#contract/metadata-words'
 import { exclusionWords, nowhereWords } from '#contract/scope-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
@@ -93,7 +94,8 @@ export async function add(name: string, flags: Flags): Promise<number> {
   return finish(done, (seed) => {
     const is = seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'
     const nowhere = seed.exists === false ? [noSuchName(seed.name)] : []
-    print(seed, [`${seed.name} (${kindWord(seed.kind)}) is ${is}`, ...nowhere].join('\n'), flags.json)
+    const warned = metadataWords(seed.name) ?? []
+    print(seed, [`${seed.name} (${kindWord(seed.kind)}) is ${is}`, ...nowhere, warned].flat().join('\n'), flags.json)
   })
 }
 

@@ -10,7 +10,7 @@ import { seenSoFar } from '../run-words.ts'
 import { ApproveStep } from './approve-step.tsx'
 import { LookStep } from './look-step.tsx'
 import { NameStep } from './name-step.tsx'
-import { nextStep, type Step, steps, unproven } from './next-step.ts'
+import { nextStep, proofStep, type Step, steps } from './next-step.ts'
 import { ProveStep } from './prove-step.tsx'
 import { WatchStep } from './watch-step.tsx'
 
@@ -31,7 +31,7 @@ export function Guide() {
   const step = nextStep(scope, runs)
   return (
     <section aria-labelledby={heading} className="border-t border-line bg-raised px-4 py-4">
-      <Way step={step} isProven={unproven(scope).length === 0} />
+      <Way step={step} proof={proofStep(scope)} />
       <Live />
       <h2 id={heading} className="heading mt-2">
         {step ? `Next: ${titles[step].long}` : scope.settings.stopped ? 'It is stopped' : 'It is watched'}
@@ -41,22 +41,24 @@ export function Guide() {
   )
 }
 
-/** All steps, with which are done: whoever approved a range by hand may have left the proof out. */
-function Way({ step, isProven }: { step: Step | undefined; isProven: boolean }) {
+/** All steps, with which are done: whoever approved a range by hand may have left the proof out, and an address needs none. */
+function Way({ step, proof }: { step: Step | undefined; proof: ReturnType<typeof proofStep> }) {
   const now = step ? steps.indexOf(step) : steps.length
-  const isLeftOut = (one: Step) => one === 'prove' && !isProven
   return (
     <ol aria-label="The way to a watched surface" className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-      {steps.map((one, place) => (
-        <li
-          key={one}
-          aria-current={place === now ? 'step' : undefined}
-          className={place === now ? 'font-medium text-accent' : 'text-muted'}
-        >
-          <span aria-hidden>{place >= now ? `${place + 1}.` : isLeftOut(one) ? '–' : '✓'}</span> {titles[one].short}
-          {place < now && (isLeftOut(one) ? ' (not yet)' : <span className="sr-only"> (done)</span>)}
-        </li>
-      ))}
+      {steps.map((one, place) => {
+        const how = one === 'prove' ? proof : 'done'
+        return (
+          <li
+            key={one}
+            aria-current={place === now ? 'step' : undefined}
+            className={place === now ? 'font-medium text-accent' : 'text-muted'}
+          >
+            <span aria-hidden>{place >= now ? `${place + 1}.` : how === 'done' ? '✓' : '–'}</span> {titles[one].short}
+            {place < now && (how === 'done' ? <span className="sr-only"> (done)</span> : ` (${how})`)}
+          </li>
+        )
+      })}
     </ol>
   )
 }

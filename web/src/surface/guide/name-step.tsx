@@ -1,3 +1,4 @@
+import { metadataWords } from '@contract/metadata-words.ts'
 import { nowhereWords } from '@contract/scope-words.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../../session/login.tsx'
@@ -6,13 +7,16 @@ import { useScopeChange } from '../queries.ts'
 /** Takes a domain in, and asks for its proof at once: what is to be published then is there to be read. */
 export function NameStep({ named }: { named?: () => void }) {
   const [name, setName] = useState('')
-  const [nowhere, setNowhere] = useState<string>()
+  /** What was said of a name before it is taken. */
+  const [warned, setWarned] = useState<{ name: string; words: string }>()
+  const isWarned = warned?.name === name
   const change = useScopeChange()
   const lookUp = useScopeChange()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     // Said once: whoever means it begins with it all the same.
-    if (looksLikeName.test(name.trim()) && nowhere !== name && (await isNowhere())) return setNowhere(name)
+    const words = isWarned ? undefined : await warningOf(name.trim())
+    if (words !== undefined) return setWarned({ name, words })
     try {
       const { name: taken = name, kind } = await change.mutateAsync({ method: 'POST', path: '/seeds', body: { name } })
       if (kind === 'domain' || kind === 'hostname')
@@ -23,6 +27,8 @@ export function NameStep({ named }: { named?: () => void }) {
       // Why not stands below.
     }
   }
+  const warningOf = async (text: string) =>
+    metadataWords(text) ?? (looksLikeName.test(text) && (await isNowhere()) ? nowhereWords(text) : undefined)
   const isNowhere = () =>
     lookUp.mutateAsync({ method: 'POST', path: '/lookups', body: { name: name.trim() } }).then(
       ({ exists }) => exists === false,
@@ -37,7 +43,7 @@ export function NameStep({ named }: { named?: () => void }) {
       <div className="mt-3 flex flex-wrap gap-2">
         <input
           className="field w-72 max-w-full"
-          aria-label="Domain"
+          aria-label="Domain or address"
           placeholder="example.com"
           required
           maxLength={300}
@@ -47,12 +53,12 @@ export function NameStep({ named }: { named?: () => void }) {
           onChange={(event) => setName(event.target.value)}
         />
         <button type="submit" className="button-primary" disabled={change.isPending || lookUp.isPending}>
-          {nowhere === name ? 'Begin with it all the same' : 'Begin with it'}
+          {isWarned ? 'Begin with it all the same' : 'Begin with it'}
         </button>
       </div>
-      {nowhere === name && (
+      {isWarned && (
         <p role="alert" className="mt-2 text-soon wrap-anywhere">
-          {nowhereWords(name.trim())}
+          {warned.words}
         </p>
       )}
       <Refusal error={change.error} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextStep, unproven } from './next-step.ts'
+import { nextStep, proofStep, unproven } from './next-step.ts'
 
 type Scope = Parameters<typeof nextStep>[0]
 
@@ -56,4 +56,10 @@ test('a record proves what lies below its name, a file only the host that serves
   expect(unproven({ seeds, proofs: [proof('proven')] })).toEqual([])
   expect(unproven({ seeds, proofs: [proof('proven', 'example.com', 'well-known')] })).toEqual(['shop.example.com'])
   expect(unproven({ seeds: [{ ...domain, name: 'notexample.com' }], proofs: [proof('proven')] })).toHaveLength(1)
+})
+
+test('an address needs no proof, and none is called proven by that', () => {
+  expect(proofStep({ seeds: [network], proofs: [] })).toBe('not needed for an address')
+  expect(proofStep({ seeds: [network, domain], proofs: [] })).toBe('not yet')
+  expect(proofStep({ seeds: [network, domain], proofs: [proof('proven')] })).toBe('done')
 })

@@ -16,6 +16,12 @@ export function nextStep(scope: Known, runs: readonly Run[]): Step | undefined {
   return scope.watch.length === 0 ? 'watch' : undefined
 }
 
+/** Whether somebody showed that what was named is theirs; an address needs none of it. */
+export function proofStep(scope: Pick<Known, 'seeds' | 'proofs'>): 'done' | 'not yet' | 'not needed for an address' {
+  if (unproven(scope).length > 0) return 'not yet'
+  return scope.seeds.some(({ kind }) => kind === 'domain' || kind === 'hostname') ? 'done' : 'not needed for an address'
+}
+
 /** Names of seeds that nobody has proven: what stands below a proven name is proven with it. */
 export function unproven({ seeds, proofs }: Pick<Known, 'seeds' | 'proofs'>): string[] {
   const proven = proofs.filter(({ state }) => state === 'proven')
