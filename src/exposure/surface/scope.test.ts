@@ -4,6 +4,7 @@ import type { Standing } from '#core/vocabulary'
 import {
   addressesInScope,
   approvableRange,
+  excludable,
   isName,
   isProven,
   reconcileAddresses,
@@ -268,6 +269,22 @@ test.each([
 ])('one slip approves no more than an organisation has: %s', (text, expected) => {
   const range = approvableRange(text)
   expect(range.ok ? range.value.text : range.error.code).toBe(expected)
+})
+
+test('an exclusion may be as wide as anybody likes, and is refused where nobody knows how wide it was meant', () => {
+  const said = (text: string) => {
+    const range = excludable(text)
+    return range.ok ? range.value.text : range.error.message
+  }
+  expect(['198.0.0.0/8', '198.51.100.7', 'pay.example.com'].map(said)).toEqual([
+    '198.0.0.0/8',
+    '198.51.100.7',
+    'pay.example.com',
+  ])
+  expect(said('198.10.0.0/8')).toBe(
+    '198.10.0.0/8 starts inside of 198.0.0.0/8: write that network, or 198.10.0.0 alone',
+  )
+  expect(said('198.51.100.300')).toContain('is no range and no name')
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { err, ok, problem, type Result } from '#core/kernel'
+import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import {
   type AddressRules,
   type AddressScope,
@@ -327,6 +327,29 @@ export function challengeOf({ name, token }: Pick<ScopeProof, 'name' | 'token'>)
   }
 }
 
+/**
+ * What is never touched: a range as wide as anybody likes, or a name. A slip must not keep more out than was meant.
+ * Problem `no-such-range`.
+ */
+export function excludable(text: string): Result<{ text: string }> {
+  const range = parseRange(text)
+  const inside = range && startsInside(text, range)
+  if (inside) return err(inside)
+  if (range) return ok({ text: range.text })
+  if (isName(text)) return ok({ text })
+  return err(
+    problem('no-such-range', `${text.slice(0, 100)} is no range and no name: give an address, 192.0.2.0/24 or a name`),
+  )
+}
+
+/** Of a network that is written by an address inside of it nobody knows which of the two was meant. */
+function startsInside(text: string, range: IpRange): Problem | undefined {
+  if (!hasHostBits(text)) return undefined
+  const [start] = text.trim().split('/')
+  const words = `${text.slice(0, 100)} starts inside of ${range.text}: write that network, or ${start} alone`
+  return problem('no-such-range', words)
+}
+
 /** Bits of the widest network that may be approved at once: a /16 of IPv4, a provider's allocation of IPv6. */
 const WIDEST_PREFIX = { 4: 16, 6: 32 } as const
 
@@ -339,11 +362,8 @@ export function approvableRange(text: string): Result<IpRange> {
   const wanted = text.slice(0, 100)
   if (!range)
     return err(problem('no-such-range', `${wanted} is no range: give an address, 192.0.2.0/24 or 192.0.2.1-192.0.2.9`))
-  const [start] = text.trim().split('/')
-  if (hasHostBits(text))
-    return err(
-      problem('no-such-range', `${wanted} starts inside of ${range.text}: write that network, or ${start} alone`),
-    )
+  const inside = startsInside(text, range)
+  if (inside) return err(inside)
   const most = 1n << BigInt((range.family === 4 ? 32 : 128) - WIDEST_PREFIX[range.family])
   if (rangeSize(range) > most)
     return err(

@@ -11,6 +11,7 @@ import { pastedHost } from '../pasted.ts'
 import { notPublicSuffix } from '../public-suffix.ts'
 import {
   approvableRange,
+  excludable,
   isName,
   isProven,
   type ProofMethod,
@@ -134,15 +135,6 @@ async function effectOf<Tables>(work: Transaction<Tables>, id: string): Promise<
   const { rows } = await sql<NamedAsset>`select a.kind, a.name from surface_asset s
     join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id where s.gone_at is null`.execute(work)
   return made && effectOfExclusion(made, scope, rows)
-}
-
-/** What is never touched may be as wide as anybody likes, and a name. */
-function excludable(text: string): Result<{ text: string }> {
-  const range = parseRange(text)?.text ?? (isName(text) ? text : undefined)
-  if (range !== undefined) return ok({ text: range })
-  return err(
-    problem('no-such-range', `${text.slice(0, 100)} is no range and no name: give an address, 192.0.2.0/24 or a name`),
-  )
 }
 
 /** Takes back an approval or an exclusion. Problem `not-found`. */
