@@ -73,7 +73,7 @@ test('what is approved is ours: the range, and the addresses in it', () => {
   expect(standings(after(all, { ...nothing, ranges: ends }))).toMatchObject({ '198.51.100.0/25': 'candidate' })
 })
 
-test('a seed is ours with the names in it, and an excluded name is not', () => {
+test('a seed is ours with the names in it, and of an excluded name nobody asked whose it is', () => {
   const seeded = after(all, { ...nothing, seeds: [sister.asset] })
   expect(standings(seeded)).toMatchObject({ 'sister.example': 'owned', 'shop.sister.example': 'owned' })
   const exclusion: Scope['ranges'][number] = {
@@ -82,7 +82,7 @@ test('a seed is ours with the names in it, and an excluded name is not', () => {
   }
   const excluded = { ...nothing, seeds: [sister.asset], ranges: [exclusion] }
   expect(after(all, excluded).find(({ id }) => id === shop.id)).toMatchObject({
-    ...{ standing: 'rejected', reason: 'Excluded by a person' },
+    ...{ standing: 'rejected', reason: 'Excluded: not looked at, and whose it is was not asked' },
   })
 })
 

@@ -242,7 +242,10 @@ const wordsOf = {
   ruled: { itself: 'Ruled so by a person', below: 'of which a person ruled so' },
   proven: { itself: 'Proven to be ours', below: 'which is proven to be ours' },
   attested: { itself: 'Attested to be ours', below: 'which is attested to be ours' },
-  excluded: { itself: 'Excluded by a person', below: 'which is excluded' },
+  excluded: {
+    itself: 'Excluded: not looked at, and whose it is was not asked',
+    below: 'which is excluded: not looked at, and whose it is was not asked',
+  },
 } as const
 
 function said(standing: Standing, key: string, of: string, how: keyof typeof wordsOf): Word {
@@ -253,13 +256,16 @@ function said(standing: Standing, key: string, of: string, how: keyof typeof wor
 
 /** Whether a reason tells of a person's word, which may have been taken back since. */
 export function isSaid(reason: string): boolean {
-  return [...Object.values(wordsOf), namedBefore].some(
+  return [...Object.values(wordsOf), ...wordsBefore].some(
     ({ itself, below }) => reason === itself || reason.endsWith(`, ${below}`),
   )
 }
 
 /** As releases before wrote it, which may stand in a database. */
-const namedBefore = { itself: 'Named as a seed', below: 'which is named as a seed' }
+const wordsBefore = [
+  { itself: 'Named as a seed', below: 'which is named as a seed' },
+  { itself: 'Excluded by a person', below: 'which is excluded' },
+]
 
 const namedKinds: ReadonlySet<AssetKind> = new Set(['domain', 'hostname'])
 

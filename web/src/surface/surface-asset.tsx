@@ -1,3 +1,4 @@
+import { findingsBeside, isKeptOut } from '@contract/look-words.ts'
 import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -73,10 +74,13 @@ function Header({ asset }: { asset: SurfaceAssetDetail }) {
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
         <StandingMark standing={standing} confidence={confidence} proof={asset.proof} />
+        {isKeptOut(asset.reason) && <span className="text-sm text-muted">excluded</span>}
         {asset.proof === 'stated' && <span className="text-sm text-muted">{proofWords(asset)}</span>}
         {openTotal(asset.open) > 0 && (
           <span className="flex flex-wrap items-center gap-x-2">
-            <span className="text-sm text-muted">Open findings</span>
+            <span className="text-sm text-muted">
+              Open findings{findingsBeside(asset) && `, ${findingsBeside(asset)}`}
+            </span>
             <OpenMarks open={asset.open} most={4} {...(kind !== 'service' && { filter: findingsFilter(asset) })} />
           </span>
         )}

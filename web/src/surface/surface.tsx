@@ -2,6 +2,7 @@ import { filterProblem, foldsPlaces, parseFilter, surfaceFilterKeys } from '@con
 import type { Facets } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { hostsSelection } from '@contract/hosts-file.ts'
+import { findingsBeside, isKeptOut } from '@contract/look-words.ts'
 import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -138,11 +139,12 @@ const widths: Readonly<Record<string, string>> = {
 function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: readonly string[]; place: number }) {
   const grid = ['minmax(0,1.2fr)', ...columns.map((column) => widths[column])].join(' ')
   const cells: Readonly<Record<string, ReactNode>> = {
-    findings: <OpenFindings open={asset.open} />,
+    findings: <OpenFindings asset={asset} />,
     technologies: <Quiet text={asset.technologies.join(', ')} />,
     standing: (
       <>
         <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />
+        {isKeptOut(asset.reason) && <span className="ml-1.5 text-sm text-muted md:ml-0 md:block">excluded</span>}
         {asset.proof === 'stated' && (
           <span className="ml-1.5 text-sm text-muted md:ml-0 md:block" title={proofWords(asset)}>
             not proven
@@ -185,7 +187,9 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
 }
 
 /** The most urgent ones, and of how many they are the most urgent. */
-function OpenFindings({ open }: Pick<SurfaceRow, 'open'>) {
+function OpenFindings({ asset }: { asset: SurfaceRow }) {
+  const { open } = asset
+  const beside = findingsBeside(asset)
   const total = openTotal(open)
   return (
     <>
@@ -193,6 +197,7 @@ function OpenFindings({ open }: Pick<SurfaceRow, 'open'>) {
       {total > 0 && (
         <span className="block text-sm text-muted tabular-nums max-md:hidden dense:hidden">
           {`of ${counted(total, 'open finding')}`}
+          {beside && `, ${beside}`}
         </span>
       )}
     </>
