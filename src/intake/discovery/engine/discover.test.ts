@@ -21,7 +21,11 @@ const zones = {
 const lab: Lab = { zones, seeds: ['shop.example'] }
 
 /** Services that answer with a certificate that names these. */
-function serving(names: Readonly<Record<string, string[]>>, asked: string[] = []): ServiceTools {
+function serving(
+  names: Readonly<Record<string, string[]>>,
+  asked: string[] = [],
+  linked = 'linked.shop.example',
+): ServiceTools {
   return {
     async *findOpenPorts(address) {
       if (names[address]) yield { address, port: 443 }
@@ -51,7 +55,7 @@ function serving(names: Readonly<Record<string, string[]>>, asked: string[] = []
         },
         software: [],
         weaknesses: [],
-        pivots: [{ name: 'linked.shop.example', technique: 'html-link', source: 'page' }],
+        pivots: [{ name: linked, technique: 'html-link', source: 'page' }],
       }
       return service
     },
@@ -143,6 +147,22 @@ describe('discovery', () => {
     expect(first).toHaveLength(2)
     expect(first[0]).toContain('www.shop.example')
     expect(first[1]).toBe('127.20.0.1 hidden-x7.shop.example')
+  })
+
+  it('asks no registry of what a page merely links to', async () => {
+    const asked: string[] = []
+    const sources = {
+      ...{ 'domain/shop.example': registration('Shop Ltd'), 'domain/kiosk.example': registration('Shop Ltd') },
+      'domain/linked.test': registration('Shop Ltd'),
+    }
+    const services = serving({ '127.20.0.1': [] }, asked, 'www.linked.test')
+    const more = { ...zones, 'linked.test': '@ SOA x\n@ A 127.90.0.1\nwww A 127.90.0.1' }
+    const terms = { ...lab, zones: more, sources, approved: ['127.20.0.0/24'], options: { services } }
+    const { assets } = await lookAt(terms)
+    expect(asked).not.toEqual([])
+    // A text record of ours names the one; were the other asked for, its registrant would make it worth telling.
+    expect(assets.get('kiosk.example')?.reason).toContain('registered to the same organisation')
+    expect(assets.has('linked.test')).toBe(false)
   })
 
   it('looks at what was approved though no seed leads there, and at nothing of it that is excluded', async () => {

@@ -252,6 +252,8 @@ function suits(probe: Probe, { asset, judgement, present, seed }: SurfaceNode, s
   // Public sources may know of a seed that resolvers know nothing of.
   const isThere = present || (seed && probe.gentle === true)
   if (!probe.named && !(isThere && judgement.worth)) return false
+  // What a page merely links to hangs on no seed: nobody beyond the resolver learns that we met it.
+  if (probe.gentle && !judgement.worth) return false
   if (probe.activity === 'active' && judgement.standing !== 'owned') return false
   return probe.wants?.(asset, surface) ?? true
 }
