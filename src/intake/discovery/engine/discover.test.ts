@@ -154,15 +154,16 @@ describe('discovery', () => {
     const sources = {
       ...{ 'domain/shop.example': registration('Shop Ltd'), 'domain/kiosk.example': registration('Shop Ltd') },
       'domain/linked.test': registration('Shop Ltd'),
+      'ip/9.9.9.9': registration('Linked Inc', { prefix: '9.9.9.0', length: 24 }),
     }
     const services = serving({ '127.20.0.1': [] }, asked, 'www.linked.test')
-    const more = { ...zones, 'linked.test': '@ SOA x\n@ A 127.90.0.1\nwww A 127.90.0.1' }
+    const more = { ...zones, 'linked.test': '@ SOA x\n@ A 9.9.9.9\nwww A 9.9.9.9' }
     const terms = { ...lab, zones: more, sources, approved: ['127.20.0.0/24'], options: { services } }
     const { assets } = await lookAt(terms)
     expect(asked).not.toEqual([])
     // A text record of ours names the one; were the other asked for, its registrant would make it worth telling.
     expect(assets.get('kiosk.example')?.reason).toContain('registered to the same organisation')
-    expect(assets.has('linked.test')).toBe(false)
+    expect(['linked.test', 'www.linked.test', '9.9.9.9', 'Linked Inc'].filter((name) => assets.has(name))).toEqual([])
   })
 
   it('looks at what was approved though no seed leads there, and at nothing of it that is excluded', async () => {
