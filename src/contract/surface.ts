@@ -315,6 +315,11 @@ export const surfaceExportQuery = z.object({
     .default('csv')
     .describe('json: Open Asset Model; stix: STIX 2.1 observables; hosts: names and addresses, one a line'),
   filter: surfaceQuery.shape.filter,
+  sort: surfaceSort.default('name').describe('csv: the order of the rows'),
+  fold: z
+    .stringbool()
+    .default(false)
+    .describe('csv: one row a place, as the list folds them; other files have every asset'),
   monitored: z
     .stringbool()
     .default(false)

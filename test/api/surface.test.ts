@@ -214,6 +214,9 @@ describe('the surface by the API', () => {
     expect(await folded('service:yes')).toMatchObject([
       { name: '198.51.100.7', names: ['www.northwind.example'], named: 1 },
     ])
+    // A file of what is shown has its rows, and no others.
+    const file = await text('/surface/export?format=csv&fold=true&filter=service:yes&columns=asset,names')
+    expect(file.trim().split(/\r?\n/)).toEqual(['asset,names', '198.51.100.7,www.northwind.example'])
     expect(await folded('kind:hostname service:yes')).toMatchObject([{ name: 'www.northwind.example', names: [] }])
   })
 

@@ -118,7 +118,7 @@ export const surfaceList: ListShape = {
   hidden: ['seen'],
   formats: { csv: 'CSV', json: 'Open Asset Model', hosts: 'List of hosts', stix: 'STIX 2.1' },
   exported: {
-    always: ['asset', 'kind', 'label', 'resolves-to', 'services', 'weaknesses', 'expires'],
+    always: ['asset', 'names', 'kind', 'label', 'resolves-to', 'services', 'weaknesses', 'expires'],
     findings: ['now', 'soon', 'scheduled', 'defer'],
     technologies: ['technologies'],
     standing: ['standing', 'proof', 'stated-by', 'confidence'],

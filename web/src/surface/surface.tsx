@@ -58,6 +58,7 @@ export function Surface() {
         change={change}
         display={display}
         changeDisplay={changeDisplay}
+        {...(isFolded && { file: { path: '/surface', also: { fold: 'true' } } })}
         more={monitoredHosts(filter, facets.data)}
       >
         <RunNow />

@@ -39,6 +39,8 @@ export const surfaceColumns: readonly Column<SurfaceRow>[] = [
   ['gone', (row) => row.goneAt],
   ['proof', (row) => row.proof],
   ['stated by', (row) => row.statedBy],
+  // Where places are folded: the names that lead to an address.
+  ['names', (row) => row.names.join(' ')],
 ]
 
 /** Columns of what came, went and changed. */

@@ -78,14 +78,17 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
   )
 
   app.get('/surface/export', { schema: { tags, querystring: exportQuery } }, async (request, reply) => {
-    const { format, columns: words, monitored } = request.query
+    const { format, columns: words, monitored, sort, fold } = request.query
     const { workspaceId } = sessionOf(request)
     const written = surfaceFormats({ database, workspaceId, now: clock(), words })[format]
     const { filter: asked } = request.query
     const { filter, leftOut } = format === 'hosts' ? hostsSelection(asked, monitored) : { filter: asked }
     if (leftOut !== undefined) reply.header('lunette-left-out', await countSurface(database, workspaceId, leftOut))
     return sendFile(reply, 'surface', written, (cursor) =>
-      listSurface(database, workspaceId, { filter, sort: 'name', limit: 500, cursor }),
+      listSurface(database, workspaceId, {
+        ...(format === 'csv' ? { sort, fold } : { sort: 'name' }),
+        ...{ filter, limit: 500, cursor },
+      }),
     )
   })
 
