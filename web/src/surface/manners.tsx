@@ -1,11 +1,16 @@
+import { unsetWords } from '@contract/source-words.ts'
+import { useQuery } from '@tanstack/react-query'
 import { Agents } from './agents.tsx'
 import { NoticeRules } from './notice-rules.tsx'
+import { scopeQuery } from './queries.ts'
 import { type ScopePart, ScopeParts } from './scope-parts.tsx'
 import { Budget, Identity, QuietHours, Sources } from './scope-settings.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
 /** How discovery behaves: what most people set once, or never. */
 export function Manners() {
+  const { data } = useQuery(scopeQuery)
+  const unset = data && unsetWords(data.settings)
   return (
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
@@ -15,6 +20,7 @@ export function Manners() {
           It works as it is: these say whom it asks, how much it sends and when, in whose name, from where, and who
           hears of what it finds.
         </p>
+        {unset !== undefined && <p className="prose-width text-soon">{unset}.</p>}
       </header>
       <ScopeParts label="Parts of the manners" parts={parts} />
     </div>
