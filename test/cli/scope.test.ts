@@ -124,5 +124,12 @@ test('a record proves a name', async () => {
   expect(await run('scope', 'approve', 'www.north.example.com')).toMatchObject({
     text: expect.stringContaining('10.0.0.9, 198.51.100.9'),
   })
+  // What does not exist becomes no seed by being looked for.
+  names.absent.add('nosuch.example')
+  expect(await run('discover', 'nosuch.example')).toMatchObject({
+    code: 2,
+    text: expect.stringMatching(/The name nosuch\.example does not exist.*scope add nosuch\.example/s),
+  })
+  expect((await run('scope', 'list')).text).not.toContain('nosuch.example')
   await names.close()
 }, 60_000)

@@ -3,12 +3,13 @@ import { counted } from '#contract'
 import { metadataWords } from '#contract/metadata-words'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
+import { nowhereWords } from '#contract/scope-words'
 import { sawAnything, seenWords, sentWords } from '#contract/surface-words'
-import { commandLine, err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
-import type { DiscoveryLook } from '#core/vocabulary'
+import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import { listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
+import { listRuns, readDiscoverySettings, readProbes, readQuestions, readScope } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { nameExists } from '#flows/look-up-name'
 import { recordAudit } from '#platform/audit'
@@ -65,12 +66,9 @@ async function run(
   const named = seedsOf(words)
   if (!named.ok) return named
   const seeds = named.value
-  for (const { kind, name } of seeds) {
-    const warned = metadataWords(name)
-    if (warned) say(warned)
-    const isHost = kind === 'domain' || kind === 'hostname'
-    if (isHost && (await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, name)) === false)
-      say(noSuchName(name))
+  for (const seed of seeds) {
+    const wrong = await whyNotThere(runtime, seed)
+    if (wrong) return err(wrong)
   }
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
@@ -84,6 +82,24 @@ async function run(
     { workspaceId: DEFAULT_WORKSPACE, runId, seeds, look, agent, actor: 'command line' },
     progress,
     stop,
+  )
+}
+
+/** What was named is kept as a seed, so what does not exist is refused; of what is a seed already that is only said. */
+async function whyNotThere(runtime: Runtime, { kind, name }: NamedAsset): Promise<Problem | undefined> {
+  const warned = metadataWords(name)
+  if (warned) say(warned)
+  if (kind !== 'domain' && kind !== 'hostname') return undefined
+  if ((await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, name)) !== false) return undefined
+  const { seeds } = await runtime.database.inWorkspace(DEFAULT_WORKSPACE, readScope)
+  if (seeds.some((seed) => seed.name.toLowerCase() === name.toLowerCase())) {
+    say(noSuchName(name))
+    return undefined
+  }
+  const keep = commandLine(`scope add ${name}`)
+  return problem(
+    'no-such-name',
+    `${nowhereWords(name)} Nothing was looked for; name it as a seed all the same: ${keep}`,
   )
 }
 
