@@ -10,6 +10,8 @@ const dueReview = z.object({
   id: words,
   name: words,
   owner: words.nullable(),
+  /** Of a change or an exception: the case it is in. */
+  caseId: words.nullable(),
   lastReview: z.object({ at: instant, by: words }).nullable(),
   /** The earliest of its reasons. */
   due: words,
@@ -17,7 +19,7 @@ const dueReview = z.object({
   /** Earliest first. */
   reasons: z.array(
     z.object({
-      kind: z.enum(['calendar', 'change', 'case', 'dead', 'suspect', 'evidence', 'end', 'growth']),
+      kind: z.enum(['calendar', 'change', 'case', 'dead', 'suspect', 'evidence', 'end', 'growth', 'planned']),
       on: words,
       sentence: words,
     }),
@@ -27,7 +29,7 @@ export type DueReviewRow = z.infer<typeof dueReview>
 /** What is due longest first. */
 export const reviewList = z.object({ reviews: z.array(dueReview) })
 export const reviewRequest = z.object({
-  kind: z.enum(['scenario', 'control', 'ai-system']),
+  kind: z.enum(['scenario', 'control', 'ai-system', 'case-change']),
   id: z.string().min(1).max(80),
   /** What was looked at, and what came of it. */
   note: z.string().trim().min(1).max(2_000),

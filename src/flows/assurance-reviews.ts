@@ -1,11 +1,13 @@
 import { readControls } from '#assurance/controls/store'
 import { latestProbes } from '#assurance/evidence/store'
+import type { CaseReader } from '#assurance/incidents'
 import {
   type Assumption,
   type AssumptionInForce,
   assumptionsInForce,
   type DueReview,
   dueReviews,
+  isAnswered,
   type ReviewFacts,
   reckoned,
   USUAL_HALF_LIFE_DAYS,
@@ -30,6 +32,7 @@ import type { ReviewSubject } from '#core/vocabulary'
 import { aiSystemTimes, readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { assessAssurance } from './assurance.ts'
+import { plannedLooks } from './case-reviews.ts'
 import type { FlowContext } from './context.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 import { type ControlStanding, standingOfControls } from './standing-of-controls.ts'
@@ -41,24 +44,28 @@ type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 const SYSTEM_REVIEW_DAYS = 180
 const MOST_FORMER = 200
 
-/** Everything that is reviewed, what is due longest first, each with why. */
+/**
+ * Everything that is reviewed, what is due longest first, each with why. @param reader who looks: changes and exceptions of the
+ * cases that they may read are among it; without one, those of no case
+ */
 export async function reviewsOf(
   { database, clock }: ReviewContext,
   workspaceId: string,
-  supposed?: readonly Assumption[],
+  { reader, supposed }: { reader?: CaseReader; supposed?: readonly Assumption[] } = {},
 ): Promise<DueReview[]> {
   const now = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     const stated = supposed ?? (await readAssumptions(work))
-    return dueReviews(await factsOf(work, stated, now), reckoned(stated).growth, now)
+    const facts = [...(await factsOf(work, stated, now)), ...(reader ? await plannedLooks(work, reader, now) : [])]
+    return dueReviews(facts, reckoned(stated).growth, now).filter((one) => !isAnswered(one))
   })
 }
 
 /** Notes that something was looked at again. Problem: `not-found`. */
 export async function holdReview(
   { database, clock }: ReviewContext,
-  { workspaceId, by }: { workspaceId: string; by: string },
-  { kind, id, note }: { kind: Exclude<ReviewSubject, 'assumption'>; id: string; note: string },
+  { workspaceId, by, readsAll = false }: { workspaceId: string; by: string; readsAll?: boolean },
+  { kind, id, note }: { kind: Exclude<ReviewSubject, 'assumption' | 'case-exception'>; id: string; note: string },
   alongside: (work: InTransaction) => Promise<void>,
 ): Promise<Result<DueReview>> {
   const now = clock()
@@ -66,12 +73,19 @@ export async function holdReview(
     const stated = await readAssumptions(work)
     const subject = (facts: readonly { kind: ReviewSubject; id: string }[]) =>
       facts.findIndex((one) => one.kind === kind && one.id === id)
-    if (subject(await factsOf(work, stated, now)) < 0)
-      return err(problem('not-found', `there is no ${kind} "${id}" in this workspace`))
+    const reviewed = async () =>
+      kind === 'case-change' ? plannedLooks(work, { name: by, readsAll }, now) : factsOf(work, stated, now)
+    if (subject(await reviewed()) < 0)
+      return err(
+        problem(
+          'not-found',
+          `there is no ${kind === 'case-change' ? 'planned review of a change' : kind} "${id}" in this workspace`,
+        ),
+      )
     const version = kind === 'control' ? ((await readControls(work, [id]))[0]?.version ?? null) : null
     await recordReview(work, workspaceId, { kind, id, at: now, by, note, version })
     await alongside(work)
-    const due = dueReviews(await factsOf(work, stated, now), reckoned(stated).growth, now)
+    const due = dueReviews(await reviewed(), reckoned(stated).growth, now)
     return ok(due[subject(due)]!)
   })
 }
@@ -238,8 +252,8 @@ export async function supposeAssumption(
     await assessAssurance(context, workspaceId, changed),
   ]
   const [reviews, reviewsAfter] = [
-    await reviewsOf(context, workspaceId, stated),
-    await reviewsOf(context, workspaceId, changed),
+    await reviewsOf(context, workspaceId, { supposed: stated }),
+    await reviewsOf(context, workspaceId, { supposed: changed }),
   ]
   const later = new Map(riskAfter.scenarios.map((one) => [one.id, one.residual]))
   const dueLater = new Map(reviewsAfter.map((one) => [`${one.kind} ${one.id}`, one.due]))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvidencePieceList } from '#contract/assurance'
 import type { CaseDetail, CaseRow } from '#contract/assurance-cases'
 import type { CaseHistoryDetail } from '#contract/evaluation-history'
+import type { DueReviewRow } from '#contract/reviews'
 import type { Role } from '#platform/auth'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -114,15 +115,26 @@ test('what is confidential is not named by the case that proves it', async () =>
   const secret = { kind: 'near-miss', title: 'Nobody may know', confidential: true }
   const { id } = await people.owner.json<{ id: string }>('POST', '/cases', secret)
   const change = { control: 'gate', kind: 'control', what: 'secret, too', madeAt: new Date().toISOString() }
-  expect((await people.owner.ask('POST', `/cases/${id}/changes`, { ...change, regressionKey: 'twice' })).status).toBe(
-    201,
-  )
+  expect(
+    (
+      await people.owner.ask('POST', `/cases/${id}/changes`, {
+        ...change,
+        regressionKey: 'twice',
+        nextReview: '2999-01-01',
+      })
+    ).status,
+  ).toBe(201)
   const proves = async (who: Role) =>
     (await people[who].json<CaseHistoryDetail>('GET', '/evaluation-cases/history?key=twice')).proves.map(
       (one) => one.case,
     )
   expect(await proves('owner')).toContain(id)
   expect(await proves('viewer')).not.toContain(id)
+
+  const planned = async (who: Role) =>
+    (await people[who].json<{ reviews: DueReviewRow[] }>('GET', '/reviews')).reviews.map(({ caseId }) => caseId)
+  expect(await planned('owner')).toContain(id)
+  expect(await planned('viewer')).not.toContain(id)
 
   // Nor does the chain of evidence say who said something of it, or a list who leads it.
   await people.owner.ask('PUT', `/cases/${id}/barriers`, { control: 'gate', outcome: 'failed', note: 'secret' })

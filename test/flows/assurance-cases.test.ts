@@ -8,6 +8,7 @@ import { assessAssurance } from '#flows/assurance'
 import { describe as describeCase, reportCase, sayOfBarrier, sayWhen } from '#flows/assurance-cases'
 import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
 import { playbooksFor, runPlaybook, tick, writePlaybook } from '#flows/assurance-playbooks'
+import { holdReview, reviewsOf } from '#flows/assurance-reviews'
 import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { close } from '#flows/close-case'
 import { reopenExcepted } from '#flows/closing-proof'
@@ -350,6 +351,63 @@ describe('the closing rule', () => {
     // What is confidential from now on is not told by why another is open again.
     await must(describeCase(context(), acting, again.id, { confidential: true }, nothing))
     expect(await why()).toBe('it happened again')
+  })
+})
+
+describe('what is planned of a case', () => {
+  const planned = async () =>
+    (await reviewsOf(context(), DEFAULT_WORKSPACE, { reader: { name: 'ada', readsAll: false } }))
+      .filter(({ caseId }) => caseId !== null)
+      .map(({ kind, due, isDue, caseId }) => `${kind} ${due}${isDue ? ' due' : ''} ${caseId}`)
+
+  it('is a review on its day: the look at a change until it was held, or it did not hold', async () => {
+    const { id } = await opened('quoted-mail')
+    await say(id, 'input-filter', 'failed')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    const { id: made } = await change(id, { nextReview: '2026-08-14' })
+    const { id: withdrawn } = await change(id, { nextReview: '2026-08-13' })
+    await must(withdrawChangeOf(context(), acting, withdrawn, 'it did not do', nothing))
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    await must(closing(id))
+    expect(await planned()).toEqual([`case-change 2026-08-14 ${id}`])
+    expect((await reviewsOf(context(), DEFAULT_WORKSPACE)).filter(({ caseId }) => caseId !== null)).toEqual([])
+    const held = { kind: 'case-change', id: made, note: 'it holds' } as const
+    await must(holdReview(context(), acting, held, nothing))
+    at('14T09:00')
+    expect(await planned()).toEqual([`case-change 2026-08-14 due ${id}`])
+    expect(await must(holdReview(context(), acting, held, nothing))).toMatchObject({ isDue: false })
+    expect(await planned()).toEqual([])
+
+    at('15T00:00')
+    const again = { nextReview: '2026-08-30', madeAt: '2026-08-11T12:00:00.000Z' }
+    await opened('quoted-mail')
+    await change(id, again)
+    expect(await planned()).toEqual([])
+    await change(id, { nextReview: '2026-08-31' })
+    expect(await planned()).toEqual([`case-change 2026-08-31 ${id}`])
+  })
+
+  it('is the last day of an exception, until a later one or a proven change takes its place', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    const excepted = (until: string) => change(id, { kind: 'exception', until, regressionKey: null, nextReview: null })
+    await excepted('2026-08-20')
+    expect(await planned()).toEqual([`case-exception 2026-08-20 ${id}`])
+    at('21T09:00')
+    expect(await planned()).toEqual([`case-exception 2026-08-20 due ${id}`])
+    await excepted('2026-08-30')
+    expect(await planned()).toEqual([`case-exception 2026-08-30 ${id}`])
+    await ran('quoted', 'fail')
+    at('21T12:00')
+    await change(id, { nextReview: '2026-09-30' })
+    at('22T09:00')
+    await ran('quoted', 'pass')
+    expect(await planned()).toHaveLength(2)
+    await probed('pass')
+    expect(await planned()).toEqual([`case-change 2026-09-30 ${id}`])
   })
 })
 

@@ -103,6 +103,19 @@ export function missingOfChange(
   return missing
 }
 
+/**
+ * True of a change that it happened again in spite of: it was in effect, and its regression case had passed (ADR 33). It does
+ * not show anything mended any more.
+ */
+export function didNotHold(
+  { madeAt, regressionKey }: Pick<CaseChange, 'madeAt' | 'regressionKey'>,
+  results: readonly RegressionResult[],
+  recurredAt: string | null,
+): boolean {
+  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
+  return proofCounts(madeAt, recurredAt).isRecurrence && passedBeforeRecurring(own, recurredAt) !== undefined
+}
+
 /** From when on proof counts, and what was then. */
 interface Since {
   at: string

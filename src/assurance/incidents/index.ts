@@ -2,6 +2,7 @@
 export type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from './case.ts'
 export {
   type ClosingProof,
+  didNotHold,
   type MissingProof,
   type NewestProbe,
   proofCounts,

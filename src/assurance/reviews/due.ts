@@ -24,6 +24,8 @@ export interface ReviewFacts {
   ends: readonly { what: string; on: string }[]
   /** What attackers and models can do grows under it. */
   grows: boolean
+  /** The case that it leads to, where it is of one. */
+  caseId?: string
 }
 
 /** How fast capability grows, and how much of it asks for another look. */
@@ -34,12 +36,14 @@ export interface Growth {
 }
 
 export interface ReviewReason {
-  kind: 'calendar' | 'change' | 'case' | 'dead' | 'suspect' | 'evidence' | 'end' | 'growth'
+  kind: 'calendar' | 'change' | 'case' | 'dead' | 'suspect' | 'evidence' | 'end' | 'growth' | 'planned'
   on: string
   sentence: string
 }
 
 export interface DueReview extends Pick<ReviewFacts, 'kind' | 'id' | 'name' | 'owner' | 'lastReview'> {
+  /** Of a change or an exception: the case it is in. */
+  caseId: string | null
   /** The earliest of its reasons. */
   due: string
   isDue: boolean
@@ -53,11 +57,11 @@ const DAY_MS = 86_400_000
 export function dueReview(facts: ReviewFacts, growth: Growth, now: string): DueReview {
   const { kind, id, name, owner, lastReview } = facts
   const reasons = reasonsOf(facts, growth).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
-  const today = now.slice(0, 10)
+  const [today, due] = [now.slice(0, 10), reasons[0]!.on]
   return {
-    ...{ kind, id, name, owner, lastReview, reasons },
-    due: reasons[0]!.on,
-    isDue: reasons[0]!.on <= today,
+    ...{ kind, id, name, owner, lastReview, reasons, due },
+    caseId: facts.caseId ?? null,
+    isDue: due <= today && !isAnswered({ kind, lastReview, due }),
   }
 }
 
@@ -68,8 +72,15 @@ export function dueReviews(all: readonly ReviewFacts[], growth: Growth, now: str
     .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.name.localeCompare(b.name)))
 }
 
+/** Of a change one look is planned: once it was held on its day or later, nothing is left of it. */
+export function isAnswered({ kind, lastReview, due }: Pick<DueReview, 'kind' | 'lastReview' | 'due'>): boolean {
+  return kind === 'case-change' && lastReview !== null && lastReview.at.slice(0, 10) >= due
+}
+
 function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
-  if (facts.kind === 'assumption') return facts.ends.map(({ what, on }) => ({ kind: 'end', on, sentence: what }))
+  if (facts.kind === 'case-change') return facts.ends.map(({ what, on }) => ({ kind: 'planned', on, sentence: what }))
+  if (facts.kind === 'assumption' || facts.kind === 'case-exception')
+    return facts.ends.map(({ what, on }) => ({ kind: 'end', on, sentence: what }))
   const since = facts.lastReview?.at ?? facts.registeredAt
   const looked = facts.lastReview
     ? `last reviewed ${since.slice(0, 10)}`
@@ -86,7 +97,7 @@ function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
         ({ title, at }): ReviewReason => ({
           kind: 'case',
           on: at.slice(0, 10),
-          sentence: `it was met in earnest: ${title}`,
+          sentence: `a case was about it: ${title}`,
         }),
       ),
     ...facts.dead

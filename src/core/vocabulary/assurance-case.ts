@@ -34,5 +34,12 @@ export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'ca
 export type CaseLinkKind = (typeof caseLinkKinds)[number]
 
 /** What is reviewed again and again. */
-export const reviewSubjects = ['scenario', 'control', 'ai-system', 'assumption'] as const
+export const reviewSubjects = [
+  'scenario',
+  'control',
+  'ai-system',
+  'assumption',
+  'case-change',
+  'case-exception',
+] as const
 export type ReviewSubject = (typeof reviewSubjects)[number]

@@ -6,6 +6,8 @@ export const subjectWords: Readonly<Record<DueReviewRow['kind'], string>> = {
   control: 'control',
   'ai-system': 'AI system',
   assumption: 'assumption',
+  'case-change': 'change',
+  'case-exception': 'exception',
 }
 
 /** What is due now, and otherwise what will be next. */

@@ -27,7 +27,8 @@ export function Reviews() {
         <h1 className="text-xl font-semibold text-balance">{reviewsAnswer(data)}.</h1>
         <p className="prose-width text-muted">
           Due at the earliest of calendar, change of version, incident or near miss, dead or suspect control, old
-          evidence, and growth of what AI can do.
+          evidence, and growth of what AI can do. A change that a case led to is due on the day planned there, an
+          exception on its last.
         </p>
       </header>
       {due.length > 0 && (
@@ -99,7 +100,7 @@ function Item({ review }: { review: DueReviewRow }) {
         <span className="text-sm text-muted">
           {review.owner ?? (review.kind === 'assumption' ? '' : 'nobody owns it')}
         </span>
-        {may && review.kind !== 'assumption' && (
+        {may && review.kind !== 'assumption' && review.kind !== 'case-exception' && (
           <button
             type="button"
             className="button print:hidden"

@@ -2,7 +2,7 @@ import type { DueReviewRow } from '@contract/reviews.ts'
 import { Link } from '@tanstack/react-router'
 
 /** What is to be reviewed, with the way to it. */
-export function Subject({ review: { kind, id, name } }: { review: DueReviewRow }) {
+export function Subject({ review: { kind, id, name, caseId } }: { review: DueReviewRow }) {
   const looks = 'text-accent underline'
   if (kind === 'scenario')
     return (
@@ -19,6 +19,12 @@ export function Subject({ review: { kind, id, name } }: { review: DueReviewRow }
   if (kind === 'ai-system')
     return (
       <Link to="/assurance/systems/$slug" params={{ slug: id }} className={looks}>
+        {name}
+      </Link>
+    )
+  if (caseId !== null)
+    return (
+      <Link to="/assurance/cases/$id" params={{ id: caseId }} className={`${looks} wrap-anywhere`}>
         {name}
       </Link>
     )

@@ -11,6 +11,7 @@ import { assumptionsOf, holdReview, reviewsOf, stateAssumption, supposeAssumptio
 import { recordAudit } from '#platform/audit'
 import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
+import { acting, readerOf } from './assurance-cases.ts'
 
 const tags = ['assurance']
 const config = { access: 'analyst' } as const
@@ -19,7 +20,7 @@ const owner = { access: 'owner' } as const
 /** What is due for another look and why, and what is assumed. */
 export function reviewRoutes(app: RouteApp, parts: RouteParts): void {
   app.get('/reviews', { schema: { tags, response: { 200: reviewList } } }, async (request) => ({
-    reviews: await reviewsOf(parts, sessionOf(request).workspaceId),
+    reviews: await reviewsOf(parts, sessionOf(request).workspaceId, { reader: readerOf(sessionOf(request)) }),
   }))
 
   app.post(
@@ -28,7 +29,7 @@ export function reviewRoutes(app: RouteApp, parts: RouteParts): void {
     async (request, reply) => {
       const { workspaceId, accountName: by } = sessionOf(request)
       const { kind, id, note } = request.body
-      const held = await holdReview(parts, { workspaceId, by }, request.body, (work) =>
+      const held = await holdReview(parts, acting(sessionOf(request)), request.body, (work) =>
         recordAudit(work, {
           ...{ chain: workspaceId, at: parts.clock(), actor: by, action: 'review.hold', target: `${kind} ${id}` },
           detail: { note },

@@ -14,6 +14,7 @@ export {
   sayObligation,
   writeCalendar,
 } from './obligations.ts'
+export { type PlannedLook, plannedLooksOf } from './planned-looks.ts'
 export {
   addPlaybookVersion,
   type RunningPlaybook,
