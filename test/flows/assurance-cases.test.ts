@@ -424,7 +424,15 @@ describe('what happened again', () => {
     await must(closing(id))
     at('15T00:00')
     expect(await opened('quoted-mail', 'incident')).toMatchObject({ reopened: [id] })
-    expect(await missing(id)).toEqual(['failed-before', 'passes-after', 'live-probe'])
+    const again = await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })
+    expect(again!.missing).toMatchObject([
+      {
+        what: 'change',
+        changeId: null,
+        lacks: expect.stringMatching(/^the change of 2026-08-11 12:00:00 UTC did not hold: /),
+      },
+    ])
+    expect(again!.unproven).toMatchObject([{ id: made }])
     await must(withdrawChangeOf(context(), acting, made, 'it did not do', nothing))
     expect(await missing(id)).toEqual(['change'])
     at('16T09:00')

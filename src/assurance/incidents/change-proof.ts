@@ -61,7 +61,7 @@ export function missingOfChange(
   { results, probes, recurredAt, names, now }: ClosingProof,
 ): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
-  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
+  const own = resultsOf(regressionKey, results)
   const blind = passedBeforeRecurring(own, recurredAt)
   const dated = own.filter(({ at }) => at <= madeAt && at > (blind?.at ?? ''))
   const before = dated.filter((one) => countsBefore(one, own, madeAt))
@@ -112,8 +112,24 @@ export function didNotHold(
   results: readonly RegressionResult[],
   recurredAt: string | null,
 ): boolean {
-  const own = results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
-  return proofCounts(madeAt, recurredAt).isRecurrence && passedBeforeRecurring(own, recurredAt) !== undefined
+  return (
+    proofCounts(madeAt, recurredAt).isRecurrence &&
+    passedBeforeRecurring(resultsOf(regressionKey, results), recurredAt) !== undefined
+  )
+}
+
+/** What is said where no change of a control is left that may still be proven. */
+export function failingAgainWords(
+  { madeAt, regressionKey }: CaseChange,
+  { results, recurredAt }: ClosingProof,
+): string {
+  const passed = passedBeforeRecurring(resultsOf(regressionKey, results), recurredAt)
+  return `the change of ${second(madeAt)} did not hold: regression case "${regressionKey}" passed on ${second(passed!.at)}, and it happened again on ${second(recurredAt!)}; add what is changed now, with a case that fails before it`
+}
+
+/** Newest first. */
+function resultsOf(regressionKey: string | null, results: readonly RegressionResult[]): RegressionResult[] {
+  return results.filter(({ key }) => key === regressionKey).sort((a, b) => (a.at < b.at ? 1 : -1))
 }
 
 /** From when on proof counts, and what was then. */
@@ -151,7 +167,7 @@ function passedBeforeRecurring(
 
 function missedIt({ at }: RegressionResult, since: Since): string {
   if (since.isRecurrence)
-    return `passed on ${second(at)}, and it happened again on ${second(since.at)}: the case did not catch that, and the change was in effect, so that neither shows it mended; add what is changed now, with a case that fails before it`
+    return `passed on ${second(at)}, and it happened again on ${second(since.at)}: the case did not catch that, and the change was in effect, so that neither shows it mended`
   return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
 }
 

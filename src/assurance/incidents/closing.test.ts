@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { CaseKind } from '#core/vocabulary'
 import type { CaseChange } from './case.ts'
 import type { ClosingProof, NewestProbe, RegressionResult } from './change-proof.ts'
-import { endedExceptions, missingForClosing, refutedProofs, shownProofs } from './closing.ts'
+import { endedExceptions, missingForClosing, refutedProofs, shownProofs, unprovenChanges } from './closing.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
@@ -247,16 +247,22 @@ describe('the closing rule, on any history', () => {
     expect(missingForClosing(failedOnce, there)).toEqual([])
     expect(missingForClosing(failedOnce, { ...there, recurredAt: at(14) })).toMatchObject([
       {
-        what: 'failed-before',
-        sentence: expect.stringMatching(/the case did not catch that, and the change was in effect/),
+        ...{ what: 'change', changeId: null },
+        sentence: expect.stringMatching(/^a: the change of 2026-.* did not hold: .*; add what is changed now/),
       },
-      { what: 'passes-after', sentence: expect.stringMatching(/not after it happened again on .*: run it again/) },
-      { what: 'live-probe', sentence: expect.stringMatching(/not after it happened again on .*: probe it again/) },
     ])
+    expect(unprovenChanges({ ...failedOnce, closedAt: null }, { ...there, recurredAt: at(14) })).toEqual([
+      { id: 'c', lacks: [expect.stringMatching(/the case did not catch that, and the change was in effect/)] },
+    ])
+    // A later change of the same control says what it lacks itself, though the old one is nearer to its proof.
+    const later = { ...mended, id: 'd', madeAt: at(15), regressionKey: 'l', owner: null }
+    expect(
+      missingForClosing({ ...failedOnce, changes: [mended, later] }, { ...there, recurredAt: at(14) })[0],
+    ).toMatchObject({ what: 'failed-before', changeId: 'd' })
     const results = [...shown.results, result({ at: at(15) })]
     // It passes as it did before: that mends nothing. A change of now is proven where the case failed again before it.
     expect(missingForClosing(failedOnce, { ...there, results, probes: probes(15), recurredAt: at(14) })).toMatchObject([
-      { what: 'failed-before' },
+      { what: 'change' },
     ])
   })
 

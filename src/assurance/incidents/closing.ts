@@ -2,6 +2,8 @@ import type { AssuranceCase, CaseChange } from './case.ts'
 import {
   type ClosingProof,
   countsBefore,
+  didNotHold,
+  failingAgainWords,
   type MissingProof,
   missingOfChange,
   nameOf,
@@ -79,11 +81,13 @@ export function shownProofs(
   const real = changes.filter(
     ({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId),
   )
+  const isVoid = (change: CaseChange) => Number(didNotHold(change, results, proof.recurredAt))
   const nearest = (own: readonly CaseChange[]) =>
     own.toSorted(
       (a, b) =>
+        isVoid(a) - isVoid(b) ||
         lastingOf(a, { ...proof, results }, closedAt !== null).length -
-        lastingOf(b, { ...proof, results }, closedAt !== null).length,
+          lastingOf(b, { ...proof, results }, closedAt !== null).length,
     )[0]!
   return [...Map.groupBy(real, ({ controlId }) => controlId).values()].map(nearest).map((change) => {
     const own = results
@@ -124,9 +128,17 @@ export function unprovenChanges(
     .filter(({ kind, controlId, withdrawn }) => kind !== 'exception' && withdrawn === null && failed.has(controlId))
     .map((change) => ({
       id: change.id,
-      lacks: lastingOf(change, { ...proof, results }, closedAt !== null).map(({ lacks }) => lacks),
+      lacks: lacksOf(change, { ...proof, results }, closedAt !== null),
     }))
     .filter(({ lacks }) => lacks.length > 0)
+}
+
+/** Of what did not hold that says it all: nothing else that it lacks would mend it. */
+function lacksOf(change: CaseChange, proof: ClosingProof, isClosed: boolean): string[] {
+  const isVoid = didNotHold(change, proof.results, proof.recurredAt)
+  return lastingOf(change, proof, isClosed)
+    .filter(({ what }) => !isVoid || what === 'failed-before')
+    .map(({ lacks }) => lacks)
 }
 
 const passing: ReadonlySet<MissingProof['what']> = new Set(['live-probe', 'next-review'])
@@ -225,6 +237,19 @@ function missingOf(controlId: string, changes: readonly CaseChange[], proof: Clo
   const lacks = `nothing was changed because of it${expired}: a change counts with a regression case that failed before and passes since, a probe since, an owner and a next review`
   const sentence = `${nameOf(proof.names, controlId)} failed, and ${lacks}`
   if (real.length === 0) return [{ controlId, changeId: null, what: 'change', lacks, sentence }]
+  const standing = real.filter((change) => !didNotHold(change, proof.results, proof.recurredAt))
+  if (standing.length === 0) {
+    const failed = failingAgainWords(real.at(-1)!, proof)
+    return [
+      {
+        controlId,
+        changeId: null,
+        what: 'change',
+        lacks: failed,
+        sentence: `${nameOf(proof.names, controlId)}: ${failed}`,
+      },
+    ]
+  }
   // One change that proves itself is enough: of several the nearest to it says what is missing.
-  return real.map((change) => missingOfChange(change, proof)).sort((a, b) => a.length - b.length)[0]!
+  return standing.map((change) => missingOfChange(change, proof)).sort((a, b) => a.length - b.length)[0]!
 }

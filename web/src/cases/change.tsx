@@ -33,7 +33,7 @@ export function Change({ one, change, works }: { one: CaseDetail; change: Made; 
         </span>
       ) : (
         <>
-          <Unproven lacks={isListed ? [] : lacks} />
+          <Unproven lacks={isListed ? [] : lacks} isOver={one.state === 'closed'} />
           {works && (kind === 'exception' || lacks.length > 0) && <Withdraw caseId={one.id} change={change} />}
         </>
       )}
@@ -54,9 +54,9 @@ function Playbook({ change: { playbook } }: { change: Made }) {
 }
 
 /** That a change is not proven is never hidden, though another one closes the case. */
-function Unproven({ lacks }: { lacks: readonly string[] }) {
+function Unproven({ lacks, isOver }: { lacks: readonly string[]; isOver: boolean }) {
   if (lacks.length === 0) return null
-  return <span className="block text-sm text-soon">Not proven: {lacks.join('; ')}.</span>
+  return <span className={`block text-sm ${isOver ? 'text-muted' : 'text-soon'}`}>Not proven: {lacks.join('; ')}.</span>
 }
 
 /** What is not proven yet may turn out to be none; what it was, and why it is none, stays in the case. */

@@ -72,6 +72,9 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
   const changes = all.filter(({ withdrawn }) => withdrawn === null)
   const today = new Date().toISOString().slice(0, 10)
   const excepted = changes.find(({ kind, until }) => kind === 'exception' && (until ?? '') >= today)
+  const isChanged = changes.some(({ kind }) => kind !== 'exception')
+  // Of what did not hold the row of the change itself has the button.
+  const asksForChange = one.missing.some(({ controlId, what }) => controlId === control && what === 'change')
   const name = controls.find(({ id }) => id === control)?.name ?? control
   return (
     <section aria-label={`Proof for ${name}`} className="mb-4 max-w-4xl rounded-md border border-line p-3">
@@ -86,9 +89,7 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
           <Change key={change.id} one={one} change={change} works={works} />
         ))}
       </ul>
-      {works && changes.some(({ kind }) => kind !== 'exception') && !excepted && (
-        <AnotherChange caseId={one.id} control={control} />
-      )}
+      {works && isChanged && !asksForChange && !excepted && <AnotherChange caseId={one.id} control={control} />}
       {excepted ? (
         <p className="mt-2">Excepted until {excepted.until}: from then on it counts as missing again.</p>
       ) : (
@@ -149,7 +150,7 @@ function Item({ one, control, proof, works }: ItemProps) {
         </span>
         {mendable && (
           <button type="button" className="button" aria-expanded={mending} onClick={() => setMending(!mending)}>
-            {mendWords[proof.what]}
+            {proof.what === 'change' && isAgain(one, control) ? 'Add another change' : mendWords[proof.what]}
           </button>
         )}
       </div>
@@ -159,6 +160,13 @@ function Item({ one, control, proof, works }: ItemProps) {
         </div>
       )}
     </li>
+  )
+}
+
+/** Something was changed before, and did not hold. */
+function isAgain({ changes }: CaseDetail, control: string): boolean {
+  return changes.some(
+    ({ controlId, kind, withdrawn }) => controlId === control && kind !== 'exception' && withdrawn === null,
   )
 }
 
