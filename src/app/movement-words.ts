@@ -37,6 +37,8 @@ export function driverWords({ cause }: Driver, nameOf: NameOf): string {
       return `${nameOf(cause.control)} is probed every ${spanWords(cause.to)}; before, it was every ${spanWords(cause.from)}`
     case 'proven':
       return `a change of ${nameOf(cause.control)} was proven: ${cause.failures === 1 ? 'the failure' : `the ${count(cause.failures)} failures`} it was proven against no longer ${cause.failures === 1 ? 'counts' : 'count'}`
+    case 'did-not-hold':
+      return `a change of ${nameOf(cause.control)} did not hold: ${cause.failures === 1 ? 'the failure' : `the ${count(cause.failures)} failures`} it was proven against ${cause.failures === 1 ? 'counts' : 'count'} again`
     case 'corrected':
       return `a case said otherwise since, or is no incident and no near miss any more: what ${nameOf(cause.control)} did in it is counted anew`
     case 'limited':

@@ -356,6 +356,7 @@ const driverKinds = [
     'half-life',
     'probe-interval',
     'proven',
+    'did-not-hold',
     'corrected',
     'limited',
     'freed',

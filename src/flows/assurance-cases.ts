@@ -33,6 +33,7 @@ import {
   openCaseFor,
 } from './case-access.ts'
 import { isToCome, notAfter } from './clock-skew.ts'
+import { countFailuresAgain } from './failures-again.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 
@@ -54,6 +55,7 @@ export async function reportCase(
       ...{ detectedAt: notAfter(told.detectedAt, now), containedAt: notAfter(told.containedAt, now) },
     }
     const opened = await openCase(work, workspaceId, { ...told, ...times }, { by, now })
+    await countFailuresAgain(work, workspaceId, { caseIds: opened.reopened }, now)
     await noteCaseWords(work, workspaceId, { ...told, id: opened.id, at: now })
     await alongside(work, opened)
     return ok(opened)
@@ -251,6 +253,7 @@ export async function describe(
     if (said.confidential === true) await forgetTitle(work, found.value.title)
     const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)
+    await countFailuresAgain(work, workspaceId, { caseIds: reopened }, now)
     await alongside(work, { ...said, reopened })
     return ok({ ...said, reopened })
   })

@@ -2,6 +2,7 @@ import { clearFailures } from '#assurance/controls/store'
 import {
   type AssuranceCase,
   type CaseChange,
+  didNotHold,
   type MissingProof,
   missingForClosing,
   stepWords,
@@ -51,7 +52,7 @@ export async function close(
       )
     const proven = await provenChanges(work, found.value, now)
     await closeCase(work, caseId, { by, now })
-    await clearFailures(work, workspaceId, found.value, proven, now)
+    await clearFailures(work, workspaceId, found.value, await withEarlierKeys(work, found.value, proven), now)
     if (proven.length > 0) await noteRiskTerms(work, workspaceId, now)
     await noteProof(work, workspaceId, found.value, proven, now)
     const unjudged = await unjudgedDuties(work, found.value, now)
@@ -97,6 +98,27 @@ async function noteProof(
 
 async function missingOf(work: InTransaction, found: AssuranceCase, now: string): Promise<MissingProof[]> {
   return missingForClosing(found, await proofFor(work, found, now))
+}
+
+/** Proven changes with the regression cases of those before them that did not hold, as far as these pass by now. */
+async function withEarlierKeys(
+  work: InTransaction,
+  { changes, recurredAt }: AssuranceCase,
+  proven: readonly CaseChange[],
+) {
+  const results = await regressionResults(
+    work,
+    changes.flatMap(({ regressionKey }) => regressionKey ?? []),
+  )
+  const earlier = changes.filter((change) => change.kind !== 'exception' && didNotHold(change, results, recurredAt))
+  const passes = (asked: string) =>
+    results.filter(({ key }) => key === asked).sort((a, b) => (a.at < b.at ? 1 : -1))[0]?.result === 'pass'
+  return proven.map((change) => {
+    const keys = earlier.flatMap(({ controlId, regressionKey }) =>
+      controlId === change.controlId && regressionKey !== null && passes(regressionKey) ? regressionKey : [],
+    )
+    return { ...change, earlierKeys: [...new Set(keys)].filter((key) => key !== change.regressionKey) }
+  })
 }
 
 /** The changes that proved themselves alone, without the help of an exception. */

@@ -20,6 +20,7 @@ import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { unjudgedDuties } from './case-duties.ts'
 import type { FlowContext } from './context.ts'
+import { countFailuresAgain } from './failures-again.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
@@ -84,6 +85,7 @@ export async function reopenRefuted(
       ({ key, runName, at }) => `its regression case "${key}" failed again in run "${runName}" of ${at.slice(0, 10)}`,
     )
     await reopen(work, workspaceId, { id, why: [...new Set(why)].join(', ') }, now)
+    await countFailuresAgain(work, workspaceId, { caseIds: [id], keys: refuted.map(({ key }) => key) }, now)
     reopened.push(id)
   }
   return reopened

@@ -24,6 +24,7 @@ import { shinglesOf, sketchOf } from '#core/similarity'
 import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { countFailuresAgain } from './failures-again.ts'
 
 type PatternContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -68,6 +69,7 @@ async function group(work: InTransaction, workspaceId: string, now: Instant): Pr
 /** Opens closed cases again whose numbered pattern came back. Returns their ids. */
 export async function reopenCameBack(work: InTransaction, workspaceId: string, now: Instant): Promise<string[]> {
   const reopened = await reopenRecurring(work)
+  await countFailuresAgain(work, workspaceId, { caseIds: reopened }, now)
   for (const target of reopened)
     await recordAudit(work, {
       ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target },

@@ -552,6 +552,34 @@ describe('what a case shows of controls', () => {
     expect((await efficacy())!.lower).toBeGreaterThan(hit.lower)
   })
 
+  it('counts again what a change had cleared that did not hold, until another is proven', async () => {
+    const mend = async (key: string, days: readonly [string, string, string]) => {
+      at(`${days[0]}T09:00`)
+      await ran(key, 'fail')
+      at(`${days[1]}T12:00`)
+      await change(id, { regressionKey: key })
+      at(`${days[2]}T09:00`)
+      await ran(key, 'pass')
+      await probed('pass')
+      await must(closing(id))
+    }
+    const { id } = await opened('quoted-mail')
+    await say(id, 'input-filter', 'failed')
+    await mend('quoted', ['11', '12', '13'])
+    expect(await efficacy()).toMatchObject({ failures: 0 })
+    at('15T00:00')
+    const again = await opened()
+    expect(await efficacy()).toMatchObject({ failures: 0 })
+    await must(describeCase(context(), acting, again.id, { pattern: 'quoted-mail' }, nothing))
+    expect(await efficacy()).toMatchObject({ failures: 2 })
+    await mend('quoted twice', ['16', '17', '18'])
+    expect(await efficacy()).toMatchObject({ failures: 0 })
+    // What fails again was not mended either: with what its change had cleared.
+    at('19T09:00')
+    await ran('quoted twice', 'fail')
+    expect((await efficacy())!.failures).toBeGreaterThan(1)
+  })
+
   it('counts a failure that was corrected no more, and shows that it was', async () => {
     const { id } = await opened()
     await say(id, 'input-filter', 'failed')

@@ -167,7 +167,7 @@ function passedBeforeRecurring(
 
 function missedIt({ at }: RegressionResult, since: Since): string {
   if (since.isRecurrence)
-    return `passed on ${second(at)}, and it happened again on ${second(since.at)}: the case did not catch that, and the change was in effect, so that neither shows it mended`
+    return `passed on ${second(at)}, and it happened again on ${second(since.at)}: the case did not catch that, and the change was in effect, so that neither shows it mended, and the failures that it was proven against count again`
   return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
 }
 

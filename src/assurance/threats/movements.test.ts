@@ -200,6 +200,11 @@ describe('a risk', () => {
       drivers: [{ cause: { kind: 'proven', control: 'a', failures: 20 } }],
     })
     expect(after!.to).toBeLessThan(after!.from!)
+    const [again] = moves([pastOf('a', [...a, failed]), pastOf('b', [])], [...dated, { at: minutesAgo(20), terms }])
+    expect(again).toMatchObject({
+      ...{ at: minutesAgo(20), to: after!.from },
+      drivers: [{ cause: { kind: 'did-not-hold', control: 'a', failures: 20 } }],
+    })
   })
 
   it('is not told of before it was in the register, nor before all that moved it is known', () => {

@@ -50,7 +50,7 @@ export type TermsCause =
   | ({ kind: 'shared-measured'; controls: string[] } & Change<MeasuredTerms | undefined>)
   | ({ kind: 'version'; control: string } & Change<string | null>)
   | ({ kind: 'half-life' | 'probe-interval'; control: string } & Change<number>)
-  | { kind: 'proven'; control: string; failures: number }
+  | { kind: 'proven' | 'did-not-hold'; control: string; failures: number }
   | { kind: 'corrected'; control: string; passes: number; failures: number }
   | { kind: 'limited' | 'freed'; control: string; reasons: string[] }
 
@@ -129,7 +129,7 @@ function stepsOfCleared(
     const known = before.filter((one) => one.corrected)
     put(
       { cleared: [...known, ...cleared.filter((one) => !one.corrected)] },
-      { kind: 'proven', control, failures: proven },
+      { kind: proven > 0 ? 'proven' : 'did-not-hold', control, failures: Math.abs(proven) },
     )
   }
   if (passes !== 0 || (corrected !== 0 && failures !== 0))

@@ -69,5 +69,5 @@ function plain(control: Omit<Control, 'cleared'>): Omit<Control, 'cleared'> {
   }
 }
 
-export { clearFailures, clearSuperseded } from './cleared.ts'
+export { clearFailures, clearSuperseded, restoreFailures } from './cleared.ts'
 export { type NotedDoubt, noteDoubts, notedDoubts } from './doubts.ts'
