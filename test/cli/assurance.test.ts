@@ -245,7 +245,7 @@ test('a mail is a case, a case is a draft, and what is due says why', async () =
   )
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
   expect((await run('review', 'due')).stdout).toMatch(
-    /control +input-filter .*it was met in earnest: It told me a name/,
+    /control +input-filter .*a case was about it: It told me a name/,
   )
 })
 

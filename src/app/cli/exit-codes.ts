@@ -14,6 +14,7 @@ const ofUsage: ReadonlySet<string> = new Set([
   'no-such-name',
   'no-such-range',
   'no-such-seed',
+  'nothing-kept',
   'public-suffix',
   'range-too-wide',
   'statement-missing',

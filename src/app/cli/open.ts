@@ -1,5 +1,6 @@
 import { err, type Result } from '#core/kernel'
 import { loadConfig } from '#platform/config'
+import { nothingKept } from '../nothing-kept.ts'
 import { openRuntime, type Runtime } from '../runtime.ts'
 
 interface GlobalFlags {
@@ -7,14 +8,34 @@ interface GlobalFlags {
   mirror?: string
 }
 
-/** Opens the installation for one command, beside a running server where that is allowed, and closes it afterwards. */
-export async function withRuntime<T>(
+type Work<T> = (runtime: Runtime) => Promise<Result<T>>
+
+/**
+ * Opens the installation for one command, beside a running server where that is allowed, and closes it afterwards. Problem:
+ * `nothing-kept`, where there is none: a folder that was forgotten or mistyped makes no database.
+ */
+export function withRuntime<T>(flags: GlobalFlags, work: Work<T>): Promise<Result<T>> {
+  return opened(flags, work, { beside: true, begins: false })
+}
+
+/** The same for a command that brings something of its own: where there is no installation it begins one. */
+export function withNewRuntime<T>(
   flags: GlobalFlags,
-  work: (runtime: Runtime) => Promise<Result<T>>,
+  work: Work<T>,
   { beside = true }: { beside?: boolean } = {},
+): Promise<Result<T>> {
+  return opened(flags, work, { beside, begins: true })
+}
+
+async function opened<T>(
+  flags: GlobalFlags,
+  work: Work<T>,
+  { beside, begins }: { beside: boolean; begins: boolean },
 ): Promise<Result<T>> {
   const config = loadConfig(process.env, { dataDir: flags.dataDir, mirror: flags.mirror })
   if (!config.ok) return config
+  const nothing = begins ? undefined : nothingKept(config.value)
+  if (nothing) return err(nothing)
   const runtime = await openRuntime(config.value, { join: beside })
   if (!runtime.ok) return err(runtime.error)
   try {

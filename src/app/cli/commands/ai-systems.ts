@@ -11,7 +11,7 @@ import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { finish, print, say } from '../say.ts'
 
 const actor = 'command line'
@@ -41,7 +41,7 @@ export async function addSystem(id: string, flags: SystemFlags): Promise<number>
   const told = newAiSystem.safeParse({ id, ...wordsOf(flags), parts: parts.value })
   if (!told.success) return refuse(firstIssue(told.error))
   const { id: slug, ...said } = told.data
-  const done = await withRuntime(flags, (runtime) =>
+  const done = await withNewRuntime(flags, (runtime) =>
     kept(
       runtime,
       enterAiSystem(

@@ -12,7 +12,7 @@ import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { discoveryRowOf } from '../../ai-discovery-rows.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
 
@@ -147,7 +147,7 @@ export async function importBom(path: string, { system, role, autonomy, ...flags
     return refuse(`${path} cannot be read: ${(cause as Error).message}`)
   }
   const given = { workspaceId, text, name: basename(path), system, role, autonomy }
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const taken = await takeMlBom(runtime, given, (work, { outcome: _, system: target, ...detail }) =>
       recordAudit(work, {
         ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'ai-bom.take', target, detail },

@@ -6,7 +6,7 @@ import { type AssumptionEffect, assumptionsOf, stateAssumption, supposeAssumptio
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
 
 const actor = 'command line'
@@ -46,7 +46,7 @@ interface SetFlags extends Flags {
 
 /** `lunette assumption set`: states one anew, and says what that moves; with `--preview` it only says so. */
 export async function set(id: string, { preview, value, source, until, stated, ...flags }: SetFlags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const known = (await assumptionsOf(runtime, workspaceId)).assumptions.find((one) => one.id === id)
     const [title, unit] = [flags.title ?? known?.title, flags.unit ?? known?.unit]
     if (title === undefined || unit === undefined)

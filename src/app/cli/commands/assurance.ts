@@ -30,7 +30,7 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { controlRowOf, evaluationRowOf, pieceRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
 import { caseCounts, previewEvaluation } from './evaluation.ts'
 
@@ -47,7 +47,7 @@ export async function importRegister(path: string, flags: Flags & { preview?: bo
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
   if (flags.preview) return previewOf(path, bytes.value.toString('utf8'), flags)
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const text = bytes.value.toString('utf8')
     const taken = await takeRegister(runtime, { workspaceId, text }, (work, { holds: _, ...changed }) =>
       recordAudit(work, {
@@ -64,7 +64,7 @@ export async function importRegister(path: string, flags: Flags & { preview?: bo
 }
 
 async function previewOf(path: string, text: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) => previewRegister(runtime, { workspaceId, text }))
+  const done = await withNewRuntime(flags, (runtime) => previewRegister(runtime, { workspaceId, text }))
   if (!done.ok && ['too-large', 'not-yaml', 'not-a-register'].includes(done.error.code))
     return refuse(`${path}: ${done.error.message}`)
   return finish(done, (preview) => print(preview, previewWords(path, preview).join('\n'), flags.json))
@@ -297,7 +297,7 @@ export async function importEvaluation(path: string, flags: ImportFlags): Promis
   if (flags.at !== undefined && !isTime(flags.at))
     return refuse(`--at is a time such as 2026-08-01T06:00:00Z, and not "${flags.at}"`)
   if (flags.preview) return previewEvaluation(path, bytes.value, flags)
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const taken = await takeOne(runtime, path, bytes.value, flags)
     if (!taken.ok) return taken
     await recordSafeguards(runtime, workspaceId)

@@ -3,7 +3,7 @@ import { ok, type Result } from '#core/kernel'
 import { publishAndReassess } from '#flows/keep-current'
 import { backup, type RestoreSummary, restore } from '#platform/database'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { refusedOutput } from '../output-file.ts'
 import { finish, print, progress, say } from '../say.ts'
 
@@ -30,7 +30,7 @@ export async function backupTo(path: string, flags: BackupFlags): Promise<number
 /** `lunette restore`: replaces everything by a backup; needs the data folder for itself. */
 export async function restoreFrom(path: string, flags: BackupFlags): Promise<number> {
   const alone = { beside: false }
-  const done = await withRuntime(
+  const done = await withNewRuntime(
     flags,
     async (runtime): Promise<Result<RestoreSummary>> => {
       const { force = false, dropOthers = false } = flags

@@ -19,7 +19,7 @@ import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
 import { probeTerms, proofTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
 import { noSuchName } from './scope.ts'
 
@@ -39,7 +39,7 @@ export async function discover(words: string[], flags: Flags): Promise<number> {
   }
   process.once('SIGINT', interrupt)
   try {
-    const done = await withRuntime(flags, (runtime) => run(runtime, words, flags, stop.signal))
+    const done = await withNewRuntime(flags, (runtime) => run(runtime, words, flags, stop.signal))
     return finish(done, (summary) => {
       print(summary, sentenceOf(summary), flags.json)
       return exitCodeOfRun(summary)

@@ -23,7 +23,7 @@ import { evaluationRowOf } from '../../assurance-rows.ts'
 import { measuresOf, orderRowOf } from '../../evaluation-order-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say, writeOut } from '../say.ts'
 import { rateOf } from './assurance.ts'
 
@@ -84,7 +84,7 @@ async function runStored(
   flags: RunFlags,
   stop: AbortSignal,
 ): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const given = { workspaceId, by: actor, dataset, gateway, judge: flags.judge, controlId: flags.control }
     const order = await orderEvaluation(
       runtime,

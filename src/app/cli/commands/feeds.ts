@@ -16,7 +16,7 @@ import type { FeedReport } from '#flows/refresh'
 import { feeds } from '#intake/feeds'
 import { feedSource } from '../../feed-source.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { refusedOutput } from '../output-file.ts'
 import { columns, finish, print, progress, say, stepProgress } from '../say.ts'
 import { whenInterrupted } from '../when-interrupted.ts'
@@ -38,7 +38,7 @@ export async function refresh(only: string[], flags: FeedFlags): Promise<number>
   }
   const done = await whenInterrupted(
     'what was recorded stays and counts from the next refresh on, the rest was not read; run it again to go on',
-    () => withRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), stepProgress())),
+    () => withNewRuntime(flags, (runtime) => keepCurrent(runtime, feedSource(runtime.config, only), stepProgress())),
   )
   return finish(done, ({ feeds: reports, reassessed }) => {
     const { touched, assets, opened, resolved, changed, rescored } = reassessed
@@ -153,7 +153,7 @@ export async function importKnowledge(path: string, flags: FeedFlags): Promise<n
   const done = await whenInterrupted(
     'what was recorded stays, the rest is not; the same import again completes it',
     () =>
-      withRuntime(flags, async (runtime) => {
+      withNewRuntime(flags, async (runtime) => {
         const imported = await importBundle(runtime.database, path, progress)
         return imported.ok ? publishAndReassess(runtime, imported.value, progress) : imported
       }),

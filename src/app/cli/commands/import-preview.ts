@@ -7,7 +7,7 @@ import type { InventoryFile } from '#flows/exposure'
 import { type ExplainedChange, type ImportPreview, previewImport } from '#flows/preview-import'
 import { previewWords } from '../../import-words.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
 
 interface Previewed {
@@ -24,7 +24,7 @@ export async function previewFiles(
   files: readonly InventoryFile[],
   flags: { dataDir?: string; json?: boolean },
 ): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const all: Previewed[] = []
     for (const file of files) {
       const preview = await previewImport(runtime, file, progress)

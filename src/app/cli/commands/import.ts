@@ -9,7 +9,7 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime } from '../open.ts'
 import { finish, print, progress, say } from '../say.ts'
 import { whenInterrupted } from '../when-interrupted.ts'
 import { previewFiles } from './import-preview.ts'
@@ -42,7 +42,7 @@ export async function importFiles(paths: string[], flags: ImportFlags): Promise<
   const done = await whenInterrupted(
     'what was recorded stays, the rest is not; the same import again completes it',
     () =>
-      withRuntime(flags, async (runtime) => {
+      withNewRuntime(flags, async (runtime) => {
         const all: Imported[] = []
         for (const file of files) all.push(await importOne(runtime, file))
         return ok(all)

@@ -10,7 +10,7 @@ import { caseNamed } from '#flows/examine-case'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { finish, print, say } from '../say.ts'
 
 const actor = 'command line'
@@ -29,7 +29,7 @@ export async function takeMail(
   const bytes = await contentOf(path)
   if (!bytes.ok) return refuse(bytes.error.message)
   const { kind, confidential = false } = flags
-  const done = await withRuntime(flags, (runtime) =>
+  const done = await withNewRuntime(flags, (runtime) =>
     reportByMail(runtime, { workspaceId, by: actor, bytes: bytes.value, kind, confidential }, (work, { id }) =>
       recordAudit(work, {
         ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'case.open', target: id },

@@ -11,7 +11,7 @@ import { reportCase, sayOfBarrier } from '#flows/assurance-cases'
 import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance-obligations'
 import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { type ExaminedCase, examineCase, listCases } from '#flows/examine-case'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print } from '../say.ts'
 import { againWords, barriersOf, similarWords, wordsOf } from './incident-text.ts'
 import { acting, audited, checked, end, type Flags, reader, refuse, withCase, workspaceId } from './incident-work.ts'
@@ -32,7 +32,7 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
   const time = occurred === undefined ? undefined : { occurredFrom: occurred, occurredTo: occurred }
   const told = checked(caseRequest, { kind, title, summary, pattern, system, ...time })
   if (!told.ok) return refuse(told.error.message)
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const opened = await reportCase(runtime, acting, { ...told.value, origin: 'command' }, (work, { id, reopened }) =>
       audited(runtime, 'case.open', id)(work, { kind, title, reopened }),
     )

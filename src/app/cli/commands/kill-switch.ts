@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { err, ok, problem, type Result, systemClock } from '#core/kernel'
 import { changeDiscoverySettings, readDiscoverySettings } from '#exposure/surface/store'
 import { loadConfig } from '#platform/config'
 import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 import { closedFolderProblem } from '../../closed-folder.ts'
+import { nothingKept } from '../../nothing-kept.ts'
 import { changeScopeAs } from '../../server/scope-change.ts'
 import { finish, print } from '../say.ts'
 
@@ -26,8 +26,10 @@ export function kill(stopped: boolean) {
 async function thrown(stopped: boolean, { dataDir }: Flags): Promise<Result<{ stopped: boolean }>> {
   const config = loadConfig(process.env, { dataDir })
   if (!config.ok) return config
+  // In another folder than that of the server it would stop nothing, and say that it did.
+  const nothing = nothingKept(config.value)
+  if (nothing) return err(nothing)
   try {
-    mkdirSync(config.value.dataDir, { recursive: true, mode: 0o711 })
     const opened = await openDatabase({ dataDir: config.value.dataDir, url: config.value.databaseUrl, join: true })
     if (!opened.ok) return opened
     const database = opened.value

@@ -21,7 +21,7 @@ import { isPublicAddress } from '#platform/http'
 import { gapRowOf, gatewayRowOf, monitorRowOf } from '../../monitoring-rows.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, say } from '../say.ts'
 
 const actor = 'command line'
@@ -37,7 +37,7 @@ interface Flags {
 export async function importTraces(path: string, flags: Flags): Promise<number> {
   const parts = await partsOf(path)
   if (!parts.ok) return refuse(parts.error.message)
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const intake = new TraceIntake(runtime)
     const sum = { read: 0, kept: 0, dropped: [] as Outcome['dropped'] }
     for (const bytes of parts.value.parts) {

@@ -21,7 +21,7 @@ import { DEFAULT_WORKSPACE } from '#platform/database'
 import { movementRowsOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { registerFiles } from '../../register-files.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { putOut, refusedOutput } from '../output-file.ts'
 import { columns, finish, print, say } from '../say.ts'
 import { version } from '../version.ts'
@@ -96,7 +96,7 @@ export async function start(ready: string, flags: StartFlags): Promise<number> {
   const unknown = named.find((one) => proposed.size > 0 && !proposed.has(one))
   if (unknown) return refuse(`${ready} proposes no control "${unknown}": ${commandLine(`scenario ready ${ready}`)}`)
   const controls = Object.fromEntries([...pairs, ...(flags.without ?? []).map((one) => [one, null])])
-  const done = await withRuntime(flags, (runtime) =>
+  const done = await withNewRuntime(flags, (runtime) =>
     startScenario(runtime, workspaceId, { ready, id: flags.id, owner: flags.owner, controls }, (work, made) =>
       recordAudit(work, {
         ...{ chain: workspaceId, at: runtime.clock(), actor, action: 'scenario.start', target: made.id },

@@ -3,7 +3,7 @@ import { err, ok, type Problem, problem } from '#core/kernel'
 import { type DiscoverySettings, vantageOf } from '#exposure/surface'
 import { changeDiscoverySettings, type SettingsChange } from '#exposure/surface/store'
 import { areQuietHours, mayAskResolver, parseServer } from '#platform/probe'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime } from '../open.ts'
 import { finish, print } from '../say.ts'
 import { changeScope } from '../scope-change.ts'
 
@@ -23,7 +23,7 @@ interface Flags {
 
 /** `lunette scope set`: how discovery behaves; without options, says how. */
 export async function set({ dataDir, json, ...flags }: Flags): Promise<number> {
-  const done = await withRuntime(dataDir === undefined ? {} : { dataDir }, (runtime) =>
+  const done = await withNewRuntime(dataDir === undefined ? {} : { dataDir }, (runtime) =>
     changeScope(runtime, 'scope.settings', 'settings', async (work, speaker) => {
       const wrong = troubleWith(flags, runtime.config.privateHosts)
       return wrong ? err(wrong) : ok(await changeDiscoverySettings(work, speaker, changeOf(flags)))

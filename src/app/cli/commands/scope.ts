@@ -41,7 +41,7 @@ import { readScopeDocument } from '#views/scope'
 import { proofTerms } from '../../probe-terms.ts'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print } from '../say.ts'
 import { changeScope } from '../scope-change.ts'
 
@@ -90,7 +90,7 @@ export async function list(flags: Flags): Promise<number> {
 
 /** `lunette scope add`: where discovery starts. It approves nothing. */
 export async function add(name: string, flags: Flags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) => addChecked(runtime, name))
+  const done = await withNewRuntime(flags, (runtime) => addChecked(runtime, name))
   return finish(done, (seed) => {
     const is = seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'
     const nowhere = seed.exists === false ? [noSuchName(seed.name)] : []
@@ -117,7 +117,7 @@ export function noSuchName(name: string): string {
 
 /** `lunette scope approve`: a range, or the addresses that a proven name has now. */
 export async function approve(what: string, flags: BecauseFlags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) =>
+  const done = await withNewRuntime(flags, (runtime) =>
     parseRange(pastedHost(what))
       ? approveRange(runtime, what, flags)
       : approveAddresses(runtime, pastedHost(what).toLowerCase()),
@@ -172,7 +172,7 @@ async function approveAddresses(
 
 /** `lunette scope exclude`: what is never touched, whatever is approved. */
 export async function exclude(range: string, { because = '', ...flags }: BecauseFlags): Promise<number> {
-  const done = await withRuntime(flags, (runtime) =>
+  const done = await withNewRuntime(flags, (runtime) =>
     changeScope(runtime, 'scope.exclude', range, (work, speaker) =>
       addRange(work, speaker, { kind: 'exclusion', range, statement: because }),
     ),

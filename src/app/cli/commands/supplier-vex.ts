@@ -10,7 +10,7 @@ import { listSupplierVex } from '#views/vex-documents'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readJsonFile } from '../json-file.ts'
-import { withRuntime } from '../open.ts'
+import { withNewRuntime, withRuntime } from '../open.ts'
 import { columns, finish, print, progress, say } from '../say.ts'
 
 const actor = 'command line'
@@ -28,7 +28,7 @@ interface Taken {
 
 /** `lunette vex supplier import`: what suppliers say becomes knowledge; what it is about is assessed. One that is refused stops no other. */
 export async function importSupplierVex(paths: string[], flags: SupplierFlags): Promise<number> {
-  const done = await withRuntime(flags, async (runtime) => {
+  const done = await withNewRuntime(flags, async (runtime) => {
     const all: Taken[] = []
     for (const path of paths) all.push(await takeOne(runtime, path))
     const isNew = all.some(({ taken }) => taken && !taken.unchanged)
