@@ -53,6 +53,7 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
       {isReal ? (
         <div className="grid gap-3 md:grid-cols-2">
           <TimeField
+            key="madeAt"
             label={`Took effect (${localZone()})`}
             type="datetime-local"
             step={1}
@@ -74,7 +75,9 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
         </div>
       ) : (
         <div className="grid max-w-60">
+          {/* A field of its own: in the place of the other it would keep what that one said. */}
           <TimeField
+            key="until"
             label="Its last day"
             type="date"
             name="until"
