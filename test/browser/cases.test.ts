@@ -202,7 +202,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     await page.goto(`${server.origin}/assurance/reviews`)
     await heading(/reviews are due/).waitFor()
     await page
-      .getByText(/it was met in earnest: The assistant followed/)
+      .getByText(/a case was about it: The assistant followed/)
       .first()
       .waitFor()
     await button('Reviewed control Input filter').click()

@@ -1,4 +1,6 @@
+import type { EvaluationRow } from '@contract/assurance.ts'
 import type { Comparison } from '@contract/evaluation-comparison.ts'
+import { counted } from '@contract/fix-words.ts'
 
 /** The verdict of the gate as a sentence. */
 export function gateWords({
@@ -20,4 +22,18 @@ export function gateWords({
 export function hundredths(share: number): string {
   const value = share * 100
   return value === 0 ? '0' : value < 0.1 ? 'less than 0.1' : String(Number(value.toPrecision(value >= 10 ? 2 : 1)))
+}
+
+/** A run in a list to choose from: with what tells it from another of its name and day. Time in UTC, as it is kept. */
+export function runWords({
+  at,
+  name,
+  target,
+  targetVersion,
+  passed,
+  failed,
+}: Pick<EvaluationRow, 'at' | 'name' | 'target' | 'targetVersion' | 'passed' | 'failed'>): string {
+  const tested = [target, targetVersion].filter((word) => word !== null && word !== '').join(' ')
+  const outcome = `${failed.toLocaleString('en')} of ${counted(passed + failed, 'case')} failed`
+  return `${at.slice(0, 10)} ${at.slice(11, 19)} ${name}: ${[outcome, tested].filter(Boolean).join(', ')}`
 }

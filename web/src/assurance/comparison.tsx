@@ -12,7 +12,7 @@ import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { When } from '../parts/when.tsx'
-import { gateWords, hundredths } from './comparison-words.ts'
+import { gateWords, hundredths, runWords } from './comparison-words.ts'
 import { IntervalMark } from './interval-mark.tsx'
 import { Page } from './page.tsx'
 import { Up } from './up.tsx'
@@ -72,8 +72,7 @@ function Choose({ runs }: { runs: readonly EvaluationRow[] }) {
             </option>
             {runs.map((run) => (
               <option key={run.id} value={run.id}>
-                {run.at.slice(0, 10)} {run.name}
-                {run.targetVersion && ` (${run.targetVersion})`}
+                {runWords(run)}
               </option>
             ))}
           </select>
