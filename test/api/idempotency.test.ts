@@ -125,6 +125,8 @@ it('requests beyond the rate are told when to come again, also from who is not s
       expect(await stranger.outcome('GET', '/findings')).toBe('401 not-logged-in')
     const answer = await stranger.ask('GET', '/findings')
     expect([answer.status, Number(answer.headers.get('retry-after'))]).toEqual([429, expect.any(Number)])
+    // What a page is made of is counted for itself: an address that asks much still sees why.
+    expect((await fetch(`${server.origin}/static/none.js`)).status).toBe(404)
     expect(await answer.json()).toMatchObject({ code: 'too-many-requests' })
   } finally {
     await server.close()
