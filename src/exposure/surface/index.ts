@@ -9,6 +9,7 @@ export {
   changesSpoken,
   type NoticeRule,
   type NoticeTell,
+  noticeAsset,
   noticeTells,
   tellerOf,
 } from './notice-rule.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SurfaceChange } from './changes.ts'
-import { changesSpoken, type NoticeRule, tellerOf } from './notice-rule.ts'
+import { changesSpoken, type NoticeRule, noticeAsset, tellerOf } from './notice-rule.ts'
 
 const change = (over: Partial<SurfaceChange> = {}): SurfaceChange => ({
   ...{ kind: 'record', change: 'changed', asset: { kind: 'hostname', name: 'www.example.com' }, subject: 'A' },
@@ -44,3 +44,14 @@ test.each([
   ['port:open', undefined],
   ['port:new:x', undefined],
 ])('%s speaks of %j', (text, spoken) => expect(changesSpoken(text)).toEqual(spoken))
+
+test('a rule is about what may be an asset, and nothing else', () => {
+  const said = (text: string) => {
+    const asset = noticeAsset(text)
+    return asset.ok ? asset.value : asset.error.code
+  }
+  const assets = ['*', 'www.example.com', '192.0.2.7', '2001:db8::/32', '192.0.2.7:443/tcp', 'as64500', 'ab'.repeat(32)]
+  expect(assets.map(said)).toEqual(assets)
+  expect(said(' Example.COM ')).toBe('example.com')
+  expect(['not an asset!', '', 'example', '192.0.2.300'].map(said)).toEqual(Array(4).fill('no-such-range'))
+})

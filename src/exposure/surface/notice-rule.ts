@@ -1,6 +1,7 @@
+import { err, ok, problem, type Result } from '#core/kernel'
 import { covers, parseAddress, parseRange } from '#core/network'
 import { type SurfaceChange, surfaceChangeKinds } from './changes.ts'
-import { isWithin } from './scope.ts'
+import { isName, isWithin } from './scope.ts'
 
 export const noticeTells = ['instant', 'digest', 'none'] as const
 /** Told at once, with the next digest, or not at all. */
@@ -55,6 +56,20 @@ function narrowness(asset: string): number {
 }
 
 const any = (word: string): number => (word === '*' ? 1 : 0)
+
+/** What a rule may be about: all, a name, an address, a range, a service, a certificate. Problem `no-such-range`. */
+export function noticeAsset(text: string): Result<string> {
+  const asset = text.trim().toLowerCase()
+  const isOne = asset === '*' || parseRange(asset) !== undefined || isName(asset) || otherAsset.test(asset)
+  if (isOne) return ok(asset)
+  const wanted = asset.slice(0, 100)
+  return err(
+    problem('no-such-range', `“${wanted}” is no asset: give a name, an address, a range, or * for every asset`),
+  )
+}
+
+/** A service (`192.0.2.7:443/tcp`), an AS number, the fingerprint of a certificate. */
+const otherAsset = /^(?:\S+:\d{1,5}\/(?:tcp|udp)|as\d{1,10}|[0-9a-f]{40,128})$/
 
 /** `weakness:new`, `port`, `*` as a rule speaks of changes. */
 export function changesSpoken(text: string): Pick<NoticeRule, 'kind' | 'change'> | undefined {

@@ -1,5 +1,9 @@
+import { heardWords, replacedWords, tellWords } from '@contract/notice-words.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
+import { targetsQuery } from '../notifications/use-notifications.ts'
 import { Refusal } from '../session/login.tsx'
 import { useScopeChange } from './queries.ts'
 import { Saved } from './saved.tsx'
@@ -10,25 +14,24 @@ const kinds: readonly Rule['kind'][] = [
   ...['*', 'host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
 ] as Rule['kind'][]
 const changes: readonly Rule['change'][] = ['*', 'new', 'vanished', 'changed']
-const tells: Readonly<Record<Rule['tell'], string>> = {
-  instant: 'at once',
-  digest: 'with the digest',
-  none: 'not at all',
-}
 const usual = 'Else new hosts, ports, login pages and weaknesses are told at once, the rest with the digest.'
 
 /** Which changes are told at once, which wait, which are not told: the narrowest rule decides. */
 export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules']; may: boolean }) {
   const change = useScopeChange()
-  const put = (body: Omit<Rule, 'tell'> & { tell: Rule['tell'] | null }) =>
+  const [replaced, setReplaced] = useState<string>()
+  const put = (body: Omit<Rule, 'tell'> & { tell: Rule['tell'] | null }) => {
+    const { tell } = body
+    setReplaced(tell === null ? undefined : replacedWords(rules, { ...body, tell }))
     change.mutate({ method: 'PUT', path: '/notices', body })
+  }
   return (
     <div className="max-w-2xl">
       <ul>
         {rules.map((rule) => (
           <li key={`${rule.kind} ${rule.change} ${rule.asset}`} className="flex flex-wrap items-center gap-2 py-1">
             <span>
-              {wordsOf(rule)}: {tells[rule.tell]}
+              {wordsOf(rule)}: {tellWords[rule.tell]}
             </span>
             {may && (
               <button
@@ -45,10 +48,25 @@ export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules'
         ))}
       </ul>
       <p className="text-sm text-muted">{usual}</p>
+      {may && <Heard />}
       {may && <Draft put={put} isPending={change.isPending} />}
-      <Saved when={change.isSuccess} />
+      <Saved when={change.isSuccess} {...(replaced !== undefined && { words: replaced })} />
       <Refusal error={change.error} />
     </div>
+  )
+}
+
+/** Whom it reaches: a rule says when something is told, a target who hears it. */
+function Heard() {
+  const { data: targets } = useQuery(targetsQuery)
+  if (!targets) return null
+  return (
+    <p className="text-sm text-muted wrap-anywhere">
+      {heardWords(targets)} The digest goes to each person who asked for it.{' '}
+      <Link to="/notifications" className="text-accent underline">
+        Targets and digest
+      </Link>
+    </p>
   )
 }
 
@@ -77,9 +95,9 @@ function Draft({ put, isPending }: { put: (rule: Rule) => void; isPending: boole
       />
       <Choice
         label="Told"
-        of={Object.keys(tells) as Rule['tell'][]}
+        of={Object.keys(tellWords) as Rule['tell'][]}
         value={draft.tell}
-        words={(tell) => tells[tell]}
+        words={(tell) => tellWords[tell]}
         choose={(tell) => setDraft({ ...draft, tell })}
       />
       <button type="submit" className="button" disabled={isPending}>

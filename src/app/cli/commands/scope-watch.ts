@@ -5,6 +5,7 @@ import {
   everyText,
   type NoticeRule,
   type NoticeTell,
+  noticeAsset,
   parseEvery,
   proposedWatch,
 } from '#exposure/surface'
@@ -89,11 +90,13 @@ export async function notify(
 
 function put(flags: Shared, rule: Omit<NoticeRule, 'tell'>, tell: NoticeTell | 'usual') {
   return withRuntime(flags, (runtime) =>
-    changeScope(runtime, 'scope.notices', `${rule.kind}:${rule.change} ${rule.asset}`, async (work, speaker) =>
-      ok({
+    changeScope(runtime, 'scope.notices', `${rule.kind}:${rule.change} ${rule.asset}`, async (work, speaker) => {
+      const named = tell === 'usual' ? ok(rule.asset) : noticeAsset(rule.asset)
+      if (!named.ok) return named
+      return ok({
         noticeRules: await putNoticeRule(work, speaker, { ...rule, tell: tell === 'usual' ? null : tell }),
-        isUnseen: rule.asset !== '' && rule.asset !== '*' && tell !== 'usual' && !(await isSeenHere(work, rule.asset)),
-      }),
-    ),
+        isUnseen: rule.asset !== '*' && tell !== 'usual' && !(await isSeenHere(work, rule.asset)),
+      })
+    }),
   )
 }

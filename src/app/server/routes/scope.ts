@@ -24,7 +24,7 @@ import {
 import { err, ok, problem, type Result } from '#core/kernel'
 import { assetKinds } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
-import { approvalNotes, isName, pastedHost, seedOf } from '#exposure/surface'
+import { approvalNotes, isName, noticeAsset, pastedHost, seedOf } from '#exposure/surface'
 import {
   addRange,
   addSeed,
@@ -317,7 +317,12 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
         sessionOf(request),
         'scope.notices',
         `${kind}:${what} ${asset}`,
-        async (work, speaker) => ok({ noticeRules: await putNoticeRule(work, speaker, request.body) }),
+        async (work, speaker) => {
+          // What an earlier release took may be taken away.
+          const named = request.body.tell === null ? ok(asset) : noticeAsset(asset)
+          if (!named.ok) return named
+          return ok({ noticeRules: await putNoticeRule(work, speaker, { ...request.body, asset: named.value }) })
+        },
       )
       return changed.ok ? changed.value : sendProblem(reply, changed.error)
     },

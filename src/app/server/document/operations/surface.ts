@@ -146,6 +146,7 @@ export const surfaceOperations: Operations = {
   'PUT /scope/notices': {
     id: 'changeNoticeRule',
     summary: 'Say how changes of some kind, of some assets, are told',
+    problems: ['no-such-range'],
     example: { kind: 'weakness', change: 'new', asset: 'example.com', tell: 'instant' },
   },
   'POST /scope/stop': {
