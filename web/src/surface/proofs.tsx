@@ -1,3 +1,4 @@
+import { provenOtherwise } from '@contract/proof-words.ts'
 import type { ScopeDocument } from '@contract/scope.ts'
 import { useState } from 'react'
 import { When } from '../parts/when.tsx'
@@ -63,13 +64,6 @@ export function Proofs({ proofs, may }: { proofs: readonly Proof[]; may: boolean
       )}
     </>
   )
-}
-
-/** How a name is proven where this proof of it was not found: then it is not missed. */
-function provenOtherwise({ name, state }: Proof, proofs: readonly Proof[]): Method | undefined {
-  return state === 'proven'
-    ? undefined
-    : proofs.find((other) => other.name === name && other.state === 'proven')?.method
 }
 
 function ProofState({ proof, may, instead }: { proof: Proof; may: boolean; instead: Method | undefined }) {

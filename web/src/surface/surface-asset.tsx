@@ -47,7 +47,7 @@ export function SurfaceAsset() {
       <Header asset={data} />
       <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="min-w-0">
-          <Section title={whyTitles[data.standing]}>
+          <Section title={isKeptOut(data.reason) ? 'Why it is excluded' : whyTitles[data.standing]}>
             <WhyOwned asset={data} />
           </Section>
           {!withoutFindings.has(data.kind) && <SurfaceFindings asset={data} />}

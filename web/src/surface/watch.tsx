@@ -57,7 +57,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
           <tr>
             <th className="py-1 font-normal">Look at</th>
             <th className="font-normal">How often</th>
-            <th className="font-normal">Next</th>
+            <th className="pl-3 font-normal">Next</th>
           </tr>
         </thead>
         <tbody>
@@ -82,7 +82,7 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
                     ))}
                   </select>
                 </td>
-                <td className="text-muted">{known ? <When at={known.nextAt} /> : '–'}</td>
+                <td className="pl-3 text-muted">{known ? <When at={known.nextAt} /> : '–'}</td>
               </tr>
             )
           })}

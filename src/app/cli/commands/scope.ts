@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely'
 import { kindWord } from '#contract/asset-kind-words'
 import { metadataWords } from '#contract/metadata-words'
+import { provenOtherwise } from '#contract/proof-words'
 import { exclusionWords, nowhereWords } from '#contract/scope-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { parseAddress, parseRange } from '#core/network'
@@ -73,9 +74,13 @@ export async function list(flags: Flags): Promise<number> {
         ...['name', name, addresses.join(' '), approvedBy],
         waiting.length > 0 ? `waiting: ${waiting.join(' ')}` : '',
       ]),
-      ...scope.proofs.map(({ name, method, state, askedBy, detail, statement }) => [
-        ...['proof', name, `${methodWords[method]}: ${state}`, askedBy, detail ?? statement ?? ''],
-      ]),
+      ...scope.proofs.map((proof) => {
+        const { name, method, state, askedBy, detail, statement } = proof
+        const instead = provenOtherwise(proof, scope.proofs)
+        if (instead)
+          return ['proof', name, `${methodWords[method]}: not needed`, askedBy, `proven by ${methodWords[instead]}`]
+        return ['proof', name, `${methodWords[method]}: ${state}`, askedBy, detail ?? statement ?? '']
+      }),
       ...scope.rulings.map(({ name, standing, branch, madeBy, reason }) => [
         ...['ruling', name, branch ? `${standing}, with its branch` : standing, madeBy, reason ?? ''],
       ]),
