@@ -38,3 +38,8 @@ type SystemField = keyof typeof systemFieldWords
 export function saidOfWords(what: string): string {
   return what in systemFieldWords ? systemFieldWords[what as SystemField] : what.replace(/^part /, '')
 }
+
+/** What stays as it was said by hand, with what a file says in its place. */
+export function keptWordsOf(differs: readonly { what: string; said: string; file: string }[]): string {
+  return differs.map(({ what, said, file }) => `${saidOfWords(what)}: ${said} (the file: ${file})`).join('; ')
+}

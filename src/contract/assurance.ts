@@ -415,7 +415,14 @@ export const takenRegister = z.object({
   gateways: z.array(words),
   monitors: z.array(words),
   /** What people said by hand of its systems, and it says otherwise: that was left. */
-  kept: z.array(z.object({ id: words, what: z.array(words) })),
+  kept: z.array(
+    z.object({
+      id: words,
+      what: z.array(words),
+      /** Both values of each; of a part only the fields that differ. */
+      differs: z.array(z.object({ what: words, said: words, file: words })),
+    }),
+  ),
   holds: z.object({
     systems: z.number().int(),
     controls: z.number().int(),

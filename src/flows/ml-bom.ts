@@ -85,7 +85,11 @@ export async function takeMlBom(
     const { changed, kept } = await recordAiSystems(work, given.workspaceId, [system], clock())
     const taken = {
       ...{ system: slug, name: system.name, parts: system.parts.length },
-      ...{ unchanged: changed.length === 0, kept: kept.flatMap(({ what }) => what), outcome: bom.outcome },
+      ...{
+        unchanged: changed.length === 0,
+        kept: [...new Set(kept.flatMap(({ words }) => words.map(({ what }) => what)))],
+        outcome: bom.outcome,
+      },
     }
     if (!taken.unchanged) await alongside(work, taken)
     return ok(taken)

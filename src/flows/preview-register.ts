@@ -7,7 +7,8 @@ import { readAiSystems } from '#exposure/inventory/store'
 import { readAiRegister } from '#intake/registers'
 import { attempt, type Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
-import { type RegisterList, recordRegister, registerLists } from './take-register.ts'
+import { shortWords, spacedName } from './short-words.ts'
+import { type RegisterList, recordRegister, registerLists, type TakenRegister } from './take-register.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
@@ -27,7 +28,7 @@ export interface RegisterPreview {
   /** What is registered and the file does not name: it stays as it is. */
   stays: Pick<RegisterChange, 'list' | 'id' | 'name'>[]
   /** What people said by hand of its systems, and the file says otherwise: that would be left. */
-  kept: { id: string; what: string[] }[]
+  kept: TakenRegister['kept']
   holds: Readonly<Record<RegisterList, number>>
 }
 
@@ -115,7 +116,7 @@ function fieldsBetween(old: Thing['said'], now: Thing['said']): RegisterChange['
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((field) => {
     const [from, to] = [old[field], now[field]]
     if (canonicalJson(from ?? null) === canonicalJson(to ?? null)) return []
-    return [{ field: spaced(field), from: wordsOf(without(from, to)), to: wordsOf(without(to, from)) }]
+    return [{ field: spacedName(field), from: shortWords(without(from, to)), to: shortWords(without(to, from)) }]
   })
 }
 
@@ -133,37 +134,6 @@ function without(one: unknown, other: unknown): unknown {
   return rest.length === 0 && one.length === other.length ? one : rest
 }
 
-const MOST_CHARACTERS = 200
-
-function wordsOf(value: unknown): string {
-  return clipped(textOf(value) || 'nothing')
-}
-
-/** What a register says, as people say it: of what holds several things each by its name, without what is not said. */
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.map(textOf).join(value.some(isObject) ? '; ' : ', ')
-  if (!isObject(value)) return String(value)
-  return Object.entries(value)
-    .map(([name, inner]) => [spaced(name), isObject(inner) ? `(${textOf(inner)})` : textOf(inner)] as const)
-    .filter(([, words]) => words !== '' && words !== '()')
-    .map(([name, words]) => `${name} ${words}`)
-    .join(', ')
-}
-
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** `probeIntervalSeconds` and `most-failures` as words. */
-function spaced(name: string): string {
-  return name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('-', ' ')
-    .toLowerCase()
-}
-
-function clipped(text: string): string {
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)} …` : text
 }

@@ -10,6 +10,7 @@ import type { FlowContext } from './context.ts'
 import { controlOf, rulesOf, scenarioOf, systemOf } from './register-rows.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 import { measureSharedCauses } from './shared-causes.ts'
+import { shortWords } from './short-words.ts'
 
 type AssuranceContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -26,9 +27,16 @@ export interface TakenRegister {
   gateways: string[]
   monitors: string[]
   /** What people said by hand of its systems, and it says otherwise: that was left. */
-  kept: { id: string; what: string[] }[]
+  kept: KeptByHand[]
   /** How many of each the register holds. */
   holds: Readonly<Record<RegisterList, number>>
+}
+
+/** What people said of a system by hand, with what the file says in its place. */
+interface KeptByHand {
+  id: string
+  what: string[]
+  differs: { what: string; said: string; file: string }[]
 }
 
 /** What a register has lists of. */
@@ -86,7 +94,10 @@ export async function recordRegister(
     controls: [...new Set([...records.controls, ...ruled('control', 'probe')])],
     gateways: ruled('gateway'),
     monitors: ruled('monitor'),
-    kept: recorded.kept,
+    kept: recorded.kept.map(({ id, words }) => ({
+      ...{ id, what: [...new Set(words.map(({ what }) => what))] },
+      differs: words.map(({ what, said, file }) => ({ what, said: shortWords(said), file: shortWords(file) })),
+    })),
     holds: Object.fromEntries(registerLists.map((list) => [list, register[list].length])) as TakenRegister['holds'],
   }
 }

@@ -334,8 +334,20 @@ test('a person enters an AI system and edits it; what they said outlives the fil
 ai-register: 1
 systems: [{ id: bot, name: Bot, purpose: sorts all mail, owner: ada, role: deployer, autonomy: autonomous, parts: [{ kind: model, name: m, version: "2" }, { kind: tool, name: t }] }]
 `
-  const what = ['purpose', 'autonomy', 'accessLevel', 'part model m']
-  expect((await send('owner', '/ai-register/preview', file)).body).toMatchObject({ kept: [{ id: 'bot', what }] })
+  // Of the access level the file says nothing.
+  const what = ['purpose', 'autonomy', 'part model m']
+  expect((await send('owner', '/ai-register/preview', file)).body).toMatchObject({
+    kept: [
+      {
+        ...{ id: 'bot', what },
+        differs: [
+          { what: 'purpose', said: 'sorts mail', file: 'sorts all mail' },
+          { what: 'autonomy', said: 'supervised', file: 'autonomous' },
+          { what: 'part model m', said: 'version 1', file: 'version 2' },
+        ],
+      },
+    ],
+  })
   expect((await send('owner', '/ai-register', file)).body).toMatchObject({
     systems: ['bot'],
     kept: [{ id: 'bot', what }],

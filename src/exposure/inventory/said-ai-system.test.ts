@@ -25,7 +25,8 @@ describe('an AI system that files and people describe', () => {
     const edited = sayOfSystem(untouched, { owner: 'eve', oversight: 'read by the desk' }, who)
     expect(edited).toMatchObject({ changed: ['owner', 'oversight'], said: { owner: who, oversight: who } })
     const later = joinSaid({ ...desk, owner: 'bob', purpose: 'writes' }, edited)
-    expect(later.kept).toEqual(['owner', 'oversight'])
+    // Of the oversight the file says nothing: there is nothing that it says otherwise.
+    expect(later.kept).toEqual([{ what: 'owner', said: 'eve', file: 'bob' }])
     expect(later.system).toEqual({ ...desk, owner: 'eve', oversight: 'read by the desk', purpose: 'writes' })
   })
 
@@ -46,14 +47,36 @@ describe('an AI system that files and people describe', () => {
       ['g', null],
       ['j', null],
     ])
-    expect(later.kept).toEqual(['part model m', 'part tool t'])
+    expect(later.kept).toEqual([
+      { what: 'part model m', said: { version: '2' }, file: { version: '1' } },
+      { what: 'part tool t', said: [], file: ['t'] },
+    ])
     expect(joinSaid(file, { ...edited, system: later.system }).system).toEqual(later.system)
+  })
+
+  it('lets the file go on saying what was left open of a part, and names no more than it says otherwise', () => {
+    const edited = sayOfSystem(untouched, { parts: [part('model', 'm', { version: '2' })] }, who)
+    const says = (vendor: string | null) => ({ ...desk, parts: [part('model', 'm', { version: '1', vendor })] })
+    const first = joinSaid(says('Acme'), edited)
+    expect(first.system.parts).toMatchObject([{ version: '2', vendor: 'Acme' }])
+    expect(first.kept).toEqual([{ what: 'part model m', said: { version: '2' }, file: { version: '1' } }])
+    // What a file filled is not said by hand: not when it says another thing later, nor once the part is edited again.
+    const filled = { ...edited, system: first.system }
+    expect(joinSaid(says('Other'), filled).system.parts).toMatchObject([{ vendor: 'Other' }])
+    const anew = sayOfSystem(filled, { parts: [{ ...first.system.parts[0]!, version: '3' }] }, who)
+    expect(joinSaid(says('Other'), anew).system.parts).toMatchObject([{ version: '3', vendor: 'Other' }])
+    const owned = sayOfSystem(filled, { parts: [{ ...first.system.parts[0]!, vendor: 'Ours' }] }, who)
+    expect(joinSaid(says('Other'), owned).kept[0]).toMatchObject({
+      said: { vendor: 'Ours' },
+      file: { vendor: 'Other' },
+    })
   })
 
   it('holds a part again that was taken out and is added anew', () => {
     const without = sayOfSystem(untouched, { parts: [desk.parts[0]!] }, who)
     const again = sayOfSystem(without, { parts: desk.parts }, who)
     expect(without.said['part tool t']).toEqual({ ...who, gone: true })
-    expect(again.said['part tool t']).toEqual(who)
+    expect(again.said['part tool t']).toMatchObject(who)
+    expect(again.said['part tool t']?.gone).toBeUndefined()
   })
 })

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { readControls } from '#assurance/controls/store'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
-import { saidOfWords } from '#contract/ai-system-words'
+import { keptWordsOf } from '#contract/ai-system-words'
 import {
   type ControlRow,
   controlDescription,
@@ -107,7 +107,7 @@ function registerWords(path: string, taken: TakenRegister): string {
 
 /** What a file says otherwise than people did by hand. */
 function keptWords({ kept }: Pick<TakenRegister, 'kept'>): string[] {
-  return kept.map(({ id, what }) => `  ${id} stays as it was said by hand: ${what.map(saidOfWords).join(', ')}`)
+  return kept.map(({ id, differs }) => `  ${id} stays as it was said by hand: ${keptWordsOf(differs)}`)
 }
 
 /** `lunette ai list`: the AI systems that are known. */

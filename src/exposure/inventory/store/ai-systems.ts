@@ -3,7 +3,7 @@ import { canonicalJson } from '#core/kernel'
 import type { AiPart, AiSystem } from '#core/vocabulary'
 import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import { type AssetId, assetIdOf } from '../identity.ts'
-import { joinSaid, type SaidOfSystem } from '../said-ai-system.ts'
+import { joinSaid, type KeptWord, type SaidOfSystem } from '../said-ai-system.ts'
 
 type Work = Transaction<NoTables>
 
@@ -21,7 +21,7 @@ interface RecordedSystems {
   /** Ids of those that were new or changed. */
   changed: string[]
   /** What a file says otherwise than people did by hand, and was left, by the system's id. */
-  kept: { id: string; what: string[] }[]
+  kept: { id: string; words: KeptWord[] }[]
 }
 
 /** Writes AI systems as a file describes them, each an asset of its kind; what people said by hand stays. */
@@ -40,7 +40,7 @@ export async function recordAiSystems(
     await writeSystem(work, workspaceId, system, known.get(system.slug)?.said ?? {}, now)
   return {
     changed: changed.map(({ system }) => system.slug),
-    kept: joined.flatMap(({ system, kept }) => (kept.length > 0 ? [{ id: system.slug, what: kept }] : [])),
+    kept: joined.flatMap(({ system, kept }) => (kept.length > 0 ? [{ id: system.slug, words: kept }] : [])),
   }
 }
 
