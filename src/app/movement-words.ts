@@ -60,7 +60,9 @@ function evidenceWords(
   if (aspect === 'coverage') return `${good} of ${all} requests were seen to pass through ${name}`
   if ((of === 'incident' || of === 'near-miss') && held + failed === 1)
     return `${name} ${failed > 0 ? 'failed' : 'held'} in ${of === 'incident' ? 'an incident' : 'a near miss'}`
-  return `${name} held ${good} of ${all} times in ${source?.startsWith('review queue ') ? 'seeded items' : (sources[of] ?? 'what was seen of it')}`
+  const place = source?.startsWith('review queue ') ? 'seeded items' : (sources[of] ?? 'what was seen of it')
+  if (held + failed === 1) return `${name} ${failed > 0 ? 'failed' : 'held'} the one time it was tried in ${place}`
+  return `${name} held ${good} of ${all} times in ${place}`
 }
 
 const sources: Partial<Record<Extract<MovementCause, { kind: 'evidence' }>['of'], string>> = {

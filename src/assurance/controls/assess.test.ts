@@ -108,6 +108,7 @@ describe('counts', () => {
     )
     const named = { ...passes, subjectVersion: control.version }
     expect(held([named, failures]).held).toBe('it held 17 of 20 times')
+    expect(held([{ ...failures, demands: 1, weighted: 1 }]).held).toBe('it failed the one time it was tried')
     expect(held([{ ...named, subjectVersion: '1' }]).held).toContain('17 passes of another version, at a quarter')
     expect(held([{ ...named, day: daysAgo(90) }]).held).toBe(
       'it held 17 of 17 times, counted as 8.5 of 8.5 (passes count half after 90 days)',

@@ -223,7 +223,10 @@ function heldWords(
   why: string[],
 ): string {
   const all = passes + failures
-  const seen = `it held ${passes.toLocaleString('en')} of ${all === 1 ? '1 time' : `${all.toLocaleString('en')} times`}`
+  const seen =
+    all === 1
+      ? `it ${failures > 0 ? 'failed' : 'held'} the one time it was tried`
+      : `it held ${passes.toLocaleString('en')} of ${all.toLocaleString('en')} times`
   const weight = counted.passes + counted.failures
   if (all - weight < TENTH) return seen
   return `${seen}, counted as ${tenths(counted.passes)} of ${tenths(weight)} (${why.join('; ')})`

@@ -35,6 +35,7 @@ function Bracket({ group: { members, causes, beta, measured }, row }: { group: G
       ))}
       <span
         className="px-1 text-center text-sm"
+        title={BETA_HINT}
         style={{ gridRow: row + 1, gridColumn: `${trackOf(first) - 1} / ${trackOf(last) - 1 + TRACKS}` }}
       >
         {causeWords({ causes, beta, measured })}
@@ -68,6 +69,9 @@ export function SideBrackets({ scenario }: { scenario: ScenarioRow }) {
 }
 
 type Cause = { causes: readonly string[] } & Pick<Group, 'beta' | 'measured'>
+
+/** What the letter stands for, where it is pointed at. */
+export const BETA_HINT = 'β: the share of their failures that comes from this cause, and meets all of them at once'
 
 /** One cause, the share of failures that is taken for its own, and what that is known from. */
 export function causeWords({ causes, beta, measured }: Cause): string {

@@ -2,7 +2,7 @@ import type { ScenarioRow } from '@contract/assurance.ts'
 import { amountWords, causeName } from '@contract/assurance-words.ts'
 import { lossWords } from '@contract/number-words.ts'
 import { causeCosts } from '@contract/residual.ts'
-import { causeWords } from './brackets.tsx'
+import { BETA_HINT, causeWords } from './brackets.tsx'
 
 interface Props {
   scenario: ScenarioRow
@@ -25,7 +25,9 @@ export function CauseList({ scenario, lost, toggle }: Props) {
     <ul className="max-w-4xl divide-y divide-line">
       {costs.map(({ causes, members, beta, measured, factor, together }, rank) => (
         <li key={members.join()} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-1.5">
-          <span className="font-medium">{causeWords({ causes, beta, measured })}</span>
+          <span className="font-medium" title={BETA_HINT}>
+            {causeWords({ causes, beta, measured })}
+          </span>
           {rank === 0 && costs.length > 1 && <span className="text-sm">costs most</span>}
           <span>
             joins {members.map((place) => scenario.barriers[place]!.name).join(', ')}: {costWords(factor)}

@@ -71,6 +71,12 @@ test('a hazard that nobody looked at may be closed, an incident may not', () => 
   expect(caseAnswer({ ...one, kind: 'incident' } as unknown as CaseDetail)).toContain('Nobody has said yet')
 })
 
+test('a title that ends with a full stop gets no second one', () => {
+  const one = { kind: 'hazard', state: 'open', missing: [], barriers: [], readable: true }
+  const reopenedWhy = 'it happened again: It sent what I told it to.'
+  expect(caseAnswer({ ...one, reopenedWhy } as unknown as CaseDetail)).toMatch(/^Open again, .* told it to\. Nothing/)
+})
+
 test('an open case nobody looked at does not read as done', () => {
   const one = { kind: 'near-miss', state: 'open', missing: [], barriers: [], readable: true, reopenedWhy: null }
   expect(caseAnswer(one as unknown as CaseDetail)).toContain('Nobody has said yet')

@@ -74,11 +74,16 @@ export function caseOwed(
   )
 }
 
+/** The title of a report may end as a sentence does; what follows it here ends it. */
+function withoutStop(words: string): string {
+  return words.replace(/[.\s]+$/, '')
+}
+
 /** Answer of a case: how it stands, and what is between it and its end. */
 export function caseAnswer({ kind, state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
   if (!readable) return state === 'open' ? 'It is open' : 'It is closed'
   if (state === 'closed') return 'Closed: what failed is mended, or excepted until a day'
-  const again = reopenedWhy === null ? '' : `Open again, ${reopenedWhy}. `
+  const again = reopenedWhy === null ? '' : `Open again, ${withoutStop(reopenedWhy)}. `
   if (barriers.length === 0 && (missing.length > 0 || kind === 'incident' || kind === 'near-miss'))
     return `${again}Nobody has said yet which safeguards held, failed or were missing`
   return `${again}${missingWords(missing) ?? 'Nothing is missing: it may be closed'}`

@@ -91,7 +91,9 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
       </ul>
       {works && isChanged && !asksForChange && !excepted && <AnotherChange caseId={one.id} control={control} />}
       {excepted ? (
-        <p className="mt-2">Excepted until {excepted.until}: from then on it counts as missing again.</p>
+        <p className="mt-2">
+          Excepted until {excepted.until}, that day included: from the day after it counts as missing again.
+        </p>
       ) : (
         <ol className="mt-2">
           {checklistOf(control, one.state === 'open' ? one.missing : []).map((proof) => (

@@ -104,12 +104,13 @@ async function sideOfFile(path: string): Promise<Result<ComparedSide>> {
 
 function comparisonWords(compared: Comparison): string {
   const { before, after, gate, margin, shared, p, ...rest } = compared
+  if (before.id === after.id) return `${before.name}: ${decidesWords(compared)}`
   const { worse, better, lost, vanished, appeared, flaky } = rest.counts
   return [
     `gate ${gate.verdict.toUpperCase()}: ${moreInHundred(gate.difference)} (${moreBetween(gate.bounds)}) against a margin of ${moreInHundred(margin)}`,
     ...(gate.verdict === 'undecided' ? [`undecided blocks as a failure does: ${decidesWords(compared)}`] : []),
     `before: ${before.name}: ${before.failed} of ${before.passed + before.failed} failed; after: ${after.name}: ${after.failed} of ${after.passed + after.failed} failed`,
-    `${shared} cases in both; ${worse} worse, ${better} better (p ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,
+    `${shared} cases in both; ${worse} worse, ${better} better (so uneven by chance with a probability of ${p.toPrecision(2)}); ${lost} lost, ${vanished} of them gone, ${appeared} new, ${flaky} flaky`,
     ...rest.worse.slice(0, MOST_LINES).map((key) => `worse: ${key}`),
     ...rest.lost.slice(0, MOST_LINES).map((key) => `lost: ${key}`),
     ...rest.flaky

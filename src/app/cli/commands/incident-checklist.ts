@@ -21,7 +21,8 @@ function ofControl(one: ExaminedCase, controlId: string): string[] {
     (change) => change.controlId === controlId && change.withdrawn === null && (change.until ?? '') >= today,
   )
   const name = namedControl(one, controlId)
-  if (excepted) return [`  ${name} failed: excepted until ${excepted.until}, then it counts as missing again`]
+  if (excepted)
+    return [`  ${name} failed: excepted until ${excepted.until}, that day included; then it counts as missing again`]
   const proofs = checklistOf(controlId, one.state === 'open' ? one.missing : [])
   return [`  ${name} failed`, ...proofs.flatMap((proof) => wordsOf(one, controlId, proof))]
 }
