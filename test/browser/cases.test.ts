@@ -130,6 +130,9 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     expect(await button(/Close: 1 missing/).isDisabled()).toBe(true)
     await proof().getByRole('button', { name: 'Add a change' }).click()
     await look('case-open', PHONE)
+    await proof().getByLabel('Nothing is, until a day').check()
+    expect(await proof().getByLabel('Its last day').inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/)
+    expect(await proof().textContent()).not.toMatch(/\d\d:\d\d:\d\d/)
   })
 
   it('a playbook is proposed for it, runs, and its steps are ticked with who did them', async () => {
@@ -205,6 +208,9 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
       .getByText(/a case was about it: The assistant followed/)
       .first()
       .waitFor()
+    const planned = page.getByRole('listitem').filter({ hasText: 'is to be looked at again' })
+    expect(await planned.textContent()).toMatch(/^2999-01-01change Quoted text is filtered, too.*ada/)
+    expect(await planned.getByRole('link').getAttribute('href')).toMatch(/^\/assurance\/cases\/./)
     await button('Reviewed control Input filter').click()
     await page.getByLabel('What was looked at, and what came of it').fill('the change and its case')
     await button('Note the review').click()
@@ -247,6 +253,19 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     await page.getByRole('link', { name: 'Compare two' }).click()
     await heading('The run after is surely not more than 2 in 100 worse.').waitFor()
     await look('comparison', DESKTOP)
+  })
+
+  it('what happens again asks for another change, and counts what the first had cleared', async () => {
+    const headers = { cookie: api.cookie, origin: server.origin, 'content-type': 'application/json' }
+    const body = JSON.stringify({ kind: 'near-miss', title: 'Once more.', pattern: 'input-filter failed' })
+    expect((await fetch(`${server.origin}/api/v1/cases`, { method: 'POST', headers, body })).status).toBe(201)
+    await page.goto(`${server.origin}/assurance/cases`)
+    await page.getByRole('link', { name: 'The assistant followed an instruction in a mail.' }).click()
+    await page.getByText(/^Open again, it happened again: Once more\. \d proof/).waitFor()
+    await proof().getByText('the failures that it was proven against count again').waitFor()
+    await proof().getByText('Something was changed because of it (missing)').waitFor()
+    await proof().getByRole('button', { name: 'Add another change' }).click()
+    await proof().getByLabel('What was changed').waitFor()
   })
 
   it('nothing was complained of but what was refused on purpose', () => {
