@@ -306,9 +306,12 @@ test('a weakness that a bare address and a name showed is one, as old as the fir
   )
 })
 
-/** A control that failed five times, twice in the case whose change was proven; with what a risk was reckoned with since. */
+/**
+ * A control that failed six times, twice in the case whose change was proven, and once in one whose change was and that happened
+ * again since; with what a risk was reckoned with since.
+ */
 async function fillProven(client: pg.Client): Promise<void> {
-  const [mended, other] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b']
+  const [mended, other, again] = ['a', 'b', 'c'].map((end) => `00000000-0000-4000-8000-00000000000${end}`)
   const terms = { controls: [{ id: 'gate', failuresFrom: '2026-08-02T00:00:00.000Z' }] }
   const piece = (position: number, demands: number, source: string) => [
     `insert into evidence (workspace_id, position, at, recorded_at, content_digest, digest)
@@ -321,15 +324,20 @@ async function fillProven(client: pg.Client): Promise<void> {
      values ($1, 'gate', 'Gate', 'stops it', 90, 90, 60, now(), now(), '2026-08-02')`,
     `insert into assurance_case (workspace_id, id, kind, title, summary, reported_at, reported_by, state, closed_at)
      values ($1, '${mended}', 'near-miss', 'a', '', now(), 'ada', 'closed', '2026-08-03'), ($1, '${other}', 'near-miss', 'b', '', now(), 'ada', 'open', null)`,
+    `insert into assurance_case (workspace_id, id, kind, title, summary, reported_at, reported_by, state, reopened_why)
+     values ($1, '${again}', 'near-miss', 'c', '', now(), 'ada', 'open', 'it happened again: d')`,
     `insert into case_barrier (workspace_id, case_id, control_id, outcome, said_by, said_at)
-     values ($1, '${mended}', 'gate', 'failed', 'ada', now()), ($1, '${other}', 'gate', 'failed', 'ada', now())`,
+     values ($1, '${mended}', 'gate', 'failed', 'ada', now()), ($1, '${other}', 'gate', 'failed', 'ada', now()),
+       ($1, '${again}', 'gate', 'failed', 'ada', now())`,
     `insert into case_change (workspace_id, id, case_id, control_id, kind, what, made_at, made_by, regression_key)
-     values ($1, gen_random_uuid(), '${mended}', 'gate', 'control', 'x', '2026-08-02', 'ada', 'quoted')`,
+     values ($1, gen_random_uuid(), '${mended}', 'gate', 'control', 'x', '2026-08-02', 'ada', 'quoted'),
+       ($1, gen_random_uuid(), '${again}', 'gate', 'control', 'x', '2026-08-02', 'ada', 'gone')`,
     `insert into evaluation_run (workspace_id, id, importer, tool, name, control_id, at, imported_at, imported_by, cases, passed, failed, undecided, outcome)
      values ($1, 'run', 'lines', 'lines', 'run', 'gate', '2026-08-01', now(), 'ada', 2, 0, 2, 0, '{}')`,
     `insert into evaluation_case (workspace_id, run_id, position, key, result, attempts, passed)
      values ($1, 'run', 0, 'quoted', 'fail', 1, 0), ($1, 'run', 1, 'split', 'fail', 2, 0)`,
     ...[...piece(1, 3, 'evaluation run'), ...piece(2, 1, `case ${mended}`), ...piece(3, 1, `case ${other}`)],
+    ...piece(4, 1, `case ${again}`),
     `insert into scenario (workspace_id, id, title, harm, appetite, treatment, attempts, enabling, consequence, review_days, changed_at, registered_at)
      values ($1, 'leak', 'Leak', 'x', 4, 'mitigate', 'null', '[]', '{}', 90, now(), now())`,
     `insert into risk_terms (workspace_id, scenario_id, at, terms) values ($1, 'leak', '2026-08-03', '${JSON.stringify(terms)}')`,
@@ -346,9 +354,10 @@ test('a change that was proven clears what it was proven against, and no more, o
         await readControls(work),
         await readTerms(work, 'leak'),
       ])
-      const cleared = [{ kind: 'evaluation', demands: 2, weighted: 2 }]
-      expect(control).toMatchObject({ id: 'gate', cleared })
-      expect(dated!.terms).toEqual({ appetite: 4, controls: [{ id: 'gate', cleared }] })
+      const cleared = (demands: number) => [{ kind: 'evaluation', demands, weighted: demands }]
+      expect(control).toMatchObject({ id: 'gate', cleared: cleared(2) })
+      // What was reckoned with before it happened again stays what it was.
+      expect(dated!.terms).toEqual({ appetite: 4, controls: [{ id: 'gate', cleared: cleared(3) }] })
     },
   ))
 
