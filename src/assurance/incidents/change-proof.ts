@@ -104,7 +104,7 @@ export function missingOfChange(
 }
 
 /**
- * True of a change that it happened again in spite of: it was in effect, and its regression case had passed (ADR 33). It does
+ * True of a change that it happened again in spite of: it was in effect, and its regression case had passed (ADR 30). It does
  * not show anything mended any more.
  */
 export function didNotHold(
@@ -154,7 +154,7 @@ export function nameOf(names: ClosingProof['names'], controlId: string): string 
 
 /**
  * The newest verdict before it happened again, where that was a pass: what happened then is not what this case shows. What is
- * changed because of it names a case that has failed since; a change that was in effect by then is proven by none (ADR 33).
+ * changed because of it names a case that has failed since; a change that was in effect by then is proven by none (ADR 30).
  */
 function passedBeforeRecurring(
   own: readonly RegressionResult[],
