@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useDraft } from '../parts/drafts.ts'
 import { Refusal } from '../session/login.tsx'
 import { changesSince } from './finding-changes.ts'
+import { dayIn, useRulingChoices } from './ruling-choices.ts'
 import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
 import { StandingRuling } from './standing-ruling.tsx'
 import { useRehearsal, useRule } from './use-rulings.ts'
@@ -13,23 +14,16 @@ import { useRehearsal, useRule } from './use-rulings.ts'
 const { component: _version, asset: _asset, ...others } = scopeWords
 const scopesWithoutComponent = { ...others, asset: 'this asset' }
 
-const DAY_MS = 86_400_000
-const DEFAULT_DAYS = 90
-
-const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
-
 /** Under which the reasons of a ruling are kept until it is made. */
 export const reasonPlace = (findingId: string) => `finding ${findingId} ruling`
 
 /** Where a ruling is written; what happens to the finding meanwhile is said, and nothing that was written is lost. */
 export function RulingForm(props: { finding: FindingDetail; asked: boolean; close: () => void }) {
   const { finding, asked, close } = props
-  const [status, setStatus] = useState<RulingRequest['status']>('accepted')
-  const [scope, setScope] = useState<RulingRequest['scope']>('finding')
-  const [justification, setJustification] = useState('vulnerable_code_not_in_execute_path')
+  const chosen = useRulingChoices(reasonPlace(finding.id))
+  const { status, scope, justification, day, choose } = chosen
   const draft = useDraft(reasonPlace(finding.id))
   const reason = draft.text
-  const [day, setDay] = useState(dayIn(DEFAULT_DAYS))
   const rule = useRule(finding.id)
   const standing = finding.disposition
   const [instead, setInstead] = useState(standing?.id ?? null)
@@ -52,6 +46,7 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
   }, [asked])
   const leave = () => {
     draft.forget()
+    chosen.forget()
     close()
   }
   const submit = (event: FormEvent) => {
@@ -61,11 +56,21 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
   }
   return (
     <form ref={form} onSubmit={submit} className="grid max-w-xl gap-3">
-      <Choices legend="What is it?" name="status" words={statusWords} value={status} choose={setStatus} />
+      <Choices
+        legend="What is it?"
+        name="status"
+        words={statusWords}
+        value={status}
+        choose={(next) => choose({ status: next })}
+      />
       {status === 'not-affected' && (
         <label className="grid gap-1">
           Because
-          <select className="field" value={justification} onChange={(event) => setJustification(event.target.value)}>
+          <select
+            className="field"
+            value={justification}
+            onChange={(event) => choose({ justification: event.target.value })}
+          >
             {Object.entries(justificationWords).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
@@ -79,7 +84,7 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
         name="scope"
         words={finding.witnesses.every(({ componentId }) => componentId === null) ? scopesWithoutComponent : scopeWords}
         value={scope}
-        choose={setScope}
+        choose={(next) => choose({ scope: next })}
       />
       <label className="grid gap-1">
         Why
@@ -100,7 +105,7 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
           min={dayIn(1)}
           max={dayIn(729)}
           value={day}
-          onChange={(event) => setDay(event.target.value)}
+          onChange={(event) => choose({ day: event.target.value })}
         />
       </label>
       <Changes began={began} finding={finding} />

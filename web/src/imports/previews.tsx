@@ -119,7 +119,7 @@ function Subject({ found }: { found: Found }) {
       <span className="text-ink">{assetName}</span> · {format} · {counted(components, 'component')}
       {listed !== undefined &&
         listed > components &&
-        ` (${counted(listed - components, 'entry', 'entries')} more name one of them again)`}
+        ` (${(listed - components).toLocaleString()} more ${listed - components === 1 ? 'entry names' : 'entries name'} one of them again)`}
       {!isNewAsset &&
         `: ${added.toLocaleString()} come, ${removed.toLocaleString()} go, ${changedVersion.toLocaleString()} change version`}
     </span>
@@ -146,7 +146,7 @@ function Urgencies({ kind, counts }: { kind: Kind; counts: UrgencyCounts }) {
 
 /** Each number opens the findings it counts. */
 function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
-  const { counts, byUrgency, unchanged, unjudged, unjudgedBy, components, isRecorded, isLatest, dropped } = found
+  const { counts, byUrgency, unchanged, unjudged, unjudgedBy, isRecorded, isLatest, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
   return (
@@ -181,7 +181,7 @@ function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
       {shown && <PreviewChanges preview={preview} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (
         <p className="mt-1 text-sm">
-          {unjudged.toLocaleString()} of {counted(components, 'component')} cannot be called clean
+          {counted(unjudged, 'component')} on the asset cannot be called clean
           {unjudgedBy && `: ${reasonOf(unjudgedBy)}`}.{' '}
           <Link to="/feeds" className="text-accent underline">
             Look at the feeds

@@ -51,7 +51,7 @@ function textOf({ path, preview }: Previewed): string[] {
     previewWords(result.counts),
     componentWords(result.components, result.components),
     `${result.added} come, ${result.removed} go, ${result.changedVersion} change version`,
-    `${result.unjudged} of them cannot be called clean`,
+    `${result.unjudged} on the asset cannot be called clean`,
   ]
   const asset = result.isNewAsset ? `${result.assetName} (a new asset)` : result.assetName
   const note = result.isLatest
