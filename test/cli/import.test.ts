@@ -91,6 +91,10 @@ test('an import names the asset it went to and says how much of it nothing is kn
   expect(done.stdout).toMatch(/components of shop of the north .* none of them can be called clean/)
   const again = await lunette(['import', sample('webshop'), '--asset', 'shop of the north'], { env })
   expect(again.stdout).toContain('shop of the north is unchanged')
+  // The trail knows of both, as it does of files that come through the browser.
+  const trail = await lunette(['audit', 'verify', '--json'], { env })
+  const chains = JSON.parse(trail.stdout) as { chain: string; entries: number }[]
+  expect(chains.reduce((sum, { entries }) => sum + entries, 0)).toBeGreaterThanOrEqual(2)
 })
 
 test('what is said of an asset at its import stands in the lists, and may be changed and filtered by', async () => {

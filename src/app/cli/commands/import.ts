@@ -5,6 +5,7 @@ import { droppedWords } from '#contract/dropped-words'
 import { ok, type Problem } from '#core/kernel'
 import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
+import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { type ImportedAsset, importedAsset } from '../../imported-asset.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -72,8 +73,18 @@ function factsOf({ owner, criticality, environment, tag: tags }: ImportFlags): I
   return { ...given, ...(tags && { tags }) }
 }
 
+/** As the server notes it: before, so that nothing is recorded of which the trail does not know. */
+async function noteStart({ database, clock }: Runtime, file: InventoryFile): Promise<void> {
+  const { workspaceId, fileName, exposure, assetName, actor } = file
+  const detail = { fileName, exposure, ...(assetName && { assetName }) }
+  await database.inWorkspace(workspaceId, (work) =>
+    recordAudit(work, { chain: workspaceId, at: clock(), actor, action: 'import.start', target: fileName, detail }),
+  )
+}
+
 async function importOne(runtime: Runtime, file: InventoryFile): Promise<Imported> {
   const { path } = file
+  await noteStart(runtime, file)
   const result = await importInventory(runtime, file, progress)
   if (!result.ok) return { path, refused: result.error }
   const { recorded, findings, others } = result.value
