@@ -24,9 +24,9 @@ export interface Prioritised {
 
 /** Decides one (asset, vulnerability) by `table`; every input says where it comes from, what is unknown takes the safer branch. */
 export function prioritise(context: DecisionContext, table: DecisionTable): Prioritised {
-  const known = answerPoints(context, table)
+  const known = answersOf(context, table)
   const decision = decisionOf(table, known)
-  const inputs = table.points.map((point) => inputOf(point, known.get(point.id), decision))
+  const inputs = table.points.map((point, place) => inputOf(point, known[place], decision))
   const outcomeIndex = table.outcome.values.findIndex((value) => value.key === decision.outcome.key)
   const meaning = meaningOf(withoutVersion(table.outcome.id), decision.outcome, table.outcome)
   const evidence = exploitationOf(context)
@@ -44,41 +44,46 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     ...cvssOf(context.facts),
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence, body.basis === 'assumed') }
-  const ranks = new Map<Verdict, number>()
-  const rank = (verdict: Verdict, score?: number) => rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score)
-  return {
-    priority,
-    rank: (verdict, score) => {
-      if (score !== undefined) return rank(verdict, score)
-      const known = ranks.get(verdict) ?? rank(verdict)
-      ranks.set(verdict, known)
-      return known
-    },
+  return { priority, rank: rankOnce(body, outcomeIndex) }
+}
+
+/** Components with the same vulnerability mostly have the same verdict. Of its own, so that it holds on to nothing else of the decision. */
+function rankOnce(body: Omit<Priority, 'why'>, outcomeIndex: number): Prioritised['rank'] {
+  let last: { verdict: Verdict; rank: number } | undefined
+  return (verdict, score) => {
+    if (score !== undefined) return rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score)
+    if (last?.verdict !== verdict) last = { verdict, rank: rankOf(body, outcomeIndex, verdict, body.cvss?.score) }
+    return last.rank
   }
 }
 
 /** An inventory has thousands of vulnerabilities and a table a few dozen combinations of answers. */
 const decisions = new WeakMap<DecisionTable, Map<string, Decision>>()
 
-function decisionOf(table: DecisionTable, known: ReadonlyMap<string, Answer>): Decision {
+function decisionOf(table: DecisionTable, known: KnownAnswers): Decision {
   const byAnswers = decisions.get(table) ?? new Map<string, Decision>()
   decisions.set(table, byAnswers)
-  const key = table.points.map(({ id }) => known.get(id)?.value ?? '?').join(' ')
+  const key = known.map((answer) => answer?.value ?? '?').join(' ')
   let decision = byAnswers.get(key)
   if (decision === undefined) {
-    decision = decide(table, Object.fromEntries([...known].map(([id, { value }]) => [id, value])))
+    decision = decide(table, valuesOf(table, known))
     byAnswers.set(key, decision)
   }
   return decision
 }
 
-function answerPoints(context: DecisionContext, table: DecisionTable): Map<string, Answer> {
-  const known = new Map<string, Answer>()
-  for (const point of table.points) {
-    const answer = answers[withoutVersion(point.id)]?.(context)
-    if (answer && point.values.some((value) => value.key === answer.value)) known.set(point.id, answer)
-  }
-  return known
+/** What is known of each point of a table, in its order. */
+type KnownAnswers = readonly (Answer | undefined)[]
+
+function answersOf(context: DecisionContext, { points }: DecisionTable): KnownAnswers {
+  return points.map(({ id, values }) => {
+    const answer = answers[withoutVersion(id)]?.(context)
+    return answer && values.some(({ key }) => key === answer.value) ? answer : undefined
+  })
+}
+
+function valuesOf({ points }: DecisionTable, known: KnownAnswers): Record<string, string> {
+  return Object.fromEntries(points.flatMap(({ id }, place) => (known[place] ? [[id, known[place].value]] : [])))
 }
 
 /** The same few ids are asked for with every decision. */
