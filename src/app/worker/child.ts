@@ -8,6 +8,9 @@ import type { Progress, ServerFlows, WorkSummary } from '../server/index.ts'
 import { serverFlows } from '../server-flows.ts'
 import { type Lane, lanes, type News, type Order, plain, type Task } from './messages.ts'
 
+/** How far work is, is told this often at most. */
+const TELL_MS = 100
+
 const running = new Map<string, AbortController>()
 let log: Logger | undefined
 let config: Config | undefined
@@ -34,9 +37,10 @@ async function take(order: Order): Promise<void> {
 async function run(id: string, task: Task, work: unknown): Promise<Result<WorkSummary>> {
   const controller = new AbortController()
   running.set(id, controller)
+  const inTime = sparing()
   const progress: Progress = (step, done, total, unit) => {
     controller.signal.throwIfAborted()
-    tell({ type: 'progress', id, step, done, total, unit })
+    if (inTime(step)) tell({ type: 'progress', id, step, done, total, unit })
   }
   try {
     const runtime = await runtimeOf()
@@ -51,6 +55,17 @@ async function run(id: string, task: Task, work: unknown): Promise<Result<WorkSu
     return err(problem('failure', 'this is a fault in Lunette: the log has the details'))
   } finally {
     running.delete(id)
+  }
+}
+
+/** Telling costs both processes more than a few components take: each step is told at once, how far it is from time to time. */
+function sparing(): (step: string) => boolean {
+  let [last, at] = ['', 0]
+  return (step) => {
+    const now = performance.now()
+    if (step === last && now - at < TELL_MS) return false
+    ;[last, at] = [step, now]
+    return true
   }
 }
 
