@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import { type CopyValue, copyArray, copyInto, copyLine, jsonForPostgres, type NoTables } from '#platform/database'
+import { type CopyValue, copyArray, copyBytesInto, copyLine, jsonForPostgres, type NoTables } from '#platform/database'
 import type { ChangedComponent } from '../changes.ts'
 import type { ComponentId } from '../identity.ts'
 import type { ComponentRow } from './component-rows.ts'
@@ -142,18 +142,18 @@ export async function hasComponents(inventory: Inventory, { assetId }: ImportPla
 }
 
 /**
- * Writes one batch of components, as lines, and their links to the import; returns the ids of those that were not known
+ * Writes one batch of components, as lines' bytes, and their links to the import; returns the ids of those that were not known
  * before, but none at an asset's first import, where all are new: to look for each and to be ready for another's takes a
  * third of the time. The asset is locked.
  */
 export async function insertComponents(
   work: Work,
   plan: ImportPlan,
-  lines: readonly string[],
+  lines: Uint8Array,
   { present, isFirst }: { present: boolean; isFirst: boolean },
 ): Promise<ComponentId[]> {
   const { workspaceId, assetId, importId, statedAt, record } = plan
-  await copyInto(work, 'staged_component', stagedColumns, lines)
+  await copyBytesInto(work, 'staged_component', stagedColumns, [lines])
   const { rows: written } = await sql<{ id: ComponentId; inserted: boolean }>`
     with linked as (
       insert into import_component (workspace_id, import_id, component_id, evidence, depends_on)

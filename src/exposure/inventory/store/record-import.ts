@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
-import type { Database, NoTables } from '#platform/database'
+import { CopyLines, type Database, type NoTables } from '#platform/database'
 import { type ChangedComponent, type InventoryChanges, pairChanges } from '../changes.ts'
 import type { AssetId, ComponentId, ImportId } from '../identity.ts'
 import { type ImportPlan, type ImportRecord, planImport } from './import-plan.ts'
@@ -109,14 +109,18 @@ async function writeComponents(
   if (plan.rows.length === 0) return new Set()
   await stageComponents(work)
   const fresh = new Set<ComponentId>(how.isFirst ? plan.rows.map(({ id }) => id) : [])
+  // One is filled while the other is written.
+  let [filling, resting] = [new CopyLines(), new CopyLines()]
   let writing: Promise<ComponentId[]> = Promise.resolve([])
   for (let at = 0; at < plan.rows.length; at += BATCH) {
-    const lines = plan.rows.slice(at, at + BATCH).map(componentLine)
+    filling.clear()
+    for (const row of plan.rows.slice(at, at + BATCH)) filling.add(componentLine(row))
     for (const id of await writing) fresh.add(id)
     written(at, plan.rows.length)
-    writing = insertComponents(work, plan, lines, how)
+    writing = insertComponents(work, plan, filling.bytes(), how)
     // It is heard by whoever awaits it, not at once.
     writing.catch(() => {})
+    ;[filling, resting] = [resting, filling]
     await setImmediate()
   }
   for (const id of await writing) fresh.add(id)
