@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -15,12 +16,12 @@ const OWNER = 'lunette_owner'
 const STOP_TIMEOUT_MS = 20_000
 const START_TIMEOUT_MS = 60_000
 
-/** Two cores, a few hundred megabytes: enough for the whole of the public feeds. Synchronous commit stays on (law 7). */
+/** Two cores, some hundred megabytes: enough for the whole of the public feeds. Synchronous commit stays on (law 7). */
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: '40',
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedBuffersMb()}MB`,
   work_mem: '16MB',
   // A batch of findings on its way in: what it takes of disk is written and read again for nothing.
   temp_buffers: '24MB',
@@ -30,6 +31,16 @@ const settings: Readonly<Record<string, string>> = {
   jit: 'off',
   log_min_messages: 'warning',
   timezone: 'UTC',
+}
+
+/**
+ * A sixteenth of the memory there is, at least PostgreSQL's own 128 MiB, at most 512: where what is worked on does not fit,
+ * whoever only reads must write out first what an import has just changed, and wait for its log.
+ */
+function sharedBuffersMb(): number {
+  // 0 where nothing limits this process, or nothing that is known.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  return Math.min(512, Math.max(128, Math.floor(memory / 1024 ** 2 / 16)))
 }
 
 /** A running server. */
