@@ -1,6 +1,6 @@
 import { getPriority } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Lane, lanes } from '../../src/app/worker/messages.ts'
+import { databaseNiceness, type Lane } from '../../src/app/worker/messages.ts'
 import { backendsOf, killStarted, postgresOf, until, workersOf } from '../support/process.ts'
 import { contentOf } from './content.ts'
 import { Server } from './server.ts'
@@ -60,7 +60,7 @@ test('the worker, and what serves it in the database, let the server’s answers
   const worker = await until(() => newWorkerOf(server, 'knowledge'), END_MS, 'the worker’s start')
   expect(getPriority(worker)).toBeGreaterThan(getPriority(server.run.child.pid))
   const priorities = () => backendsOf(postgresOf(data)!).map((pid) => priorityOf(pid))
-  const both = () => (priorities().includes(lanes.knowledge.niceness) && priorities().includes(0)) || undefined
+  const both = () => (priorities().includes(databaseNiceness('knowledge')) && priorities().includes(0)) || undefined
   await until(both, END_MS, 'connections of either kind')
   await server.down()
 })

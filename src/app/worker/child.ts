@@ -6,7 +6,7 @@ import { createLog, type Logger } from '#platform/log'
 import { openRuntime, type Runtime } from '../runtime.ts'
 import type { Progress, ServerFlows, WorkSummary } from '../server/index.ts'
 import { serverFlows } from '../server-flows.ts'
-import { type Lane, lanes, type News, type Order, plain, type Task } from './messages.ts'
+import { databaseNiceness, type Lane, type News, type Order, plain, type Task } from './messages.ts'
 
 /** How far work is, is told this often at most. */
 const TELL_MS = 100
@@ -72,7 +72,7 @@ function sparing(): (step: string) => boolean {
 /** The installation, opened once it can be. */
 async function runtimeOf(): Promise<Result<Runtime>> {
   if (!config || !lane) throw new Error('work came before the settings')
-  opened ??= openRuntime(config, { join: true, niceness: lanes[lane].niceness })
+  opened ??= openRuntime(config, { join: true, niceness: databaseNiceness(lane) })
   const opening = opened
   let runtime: Result<Runtime> | undefined
   try {

@@ -19,6 +19,17 @@ export const lanes = {
 } as const satisfies Record<string, { tasks: readonly Task[]; niceness: number; semiSpace: number; heap: number }>
 export type Lane = keyof typeof lanes
 
+/**
+ * How far a lane's connections to the database step back at most: while one of them holds a lock, such as the log's, all
+ * others wait until it has had its turn.
+ */
+const MOST_DATABASE_NICENESS = 5
+
+/** Priority of what a lane asks of the database. */
+export function databaseNiceness(lane: Lane): number {
+  return Math.min(MOST_DATABASE_NICENESS, lanes[lane].niceness)
+}
+
 /** From the server to the process that works for it. */
 export type Order =
   | { type: 'open'; config: Config; lane: Lane }
