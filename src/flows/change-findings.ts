@@ -54,7 +54,7 @@ export async function changeFindings(
     return err(
       problem(
         'changed-meanwhile',
-        `it would change ${changed.value} findings by now, not ${expected}: look at it again`,
+        `it would change ${changed.value === 1 ? '1 finding' : `${changed.value} findings`} by now, not ${expected}: look at it again`,
       ),
     )
   await endChange(work, made, changed.value)

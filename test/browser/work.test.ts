@@ -159,6 +159,47 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await expect.poll(total).toBe(before)
   })
 
+  it('looks again at what others changed since, with all that was typed', async () => {
+    await page.goto(`${server.origin}/findings?filter=decision:now`)
+    const rows = page.getByRole('list', { name: /^Findings/ }).getByRole('link')
+    const id = ((await rows.first().getAttribute('href')) ?? '').split('/').at(-1)!
+    for (const place of [0, 1])
+      await page
+        .getByRole('checkbox', { name: /^Select / })
+        .nth(place)
+        .check()
+    await page.keyboard.press('s')
+    const dialogue = page.getByRole('dialog')
+    await dialogue.getByLabel('Until').fill('2027-05-06')
+    await dialogue.getByLabel('Why').fill('the shop is closed until then')
+    await dialogue.getByText('It touches 2 findings').waitFor()
+    // Its events no longer come: the answer itself has to say it.
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    const colleague = await grace()
+    const data = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt: '2027-03-01T00:00:00.000Z' }
+    const ruled = await colleague.request.post(`${server.origin}/api/v1/findings/${id}/dispositions`, {
+      headers: { origin: server.origin },
+      data,
+    })
+    expect(ruled.status()).toBe(201)
+    await dialogue.getByRole('button', { name: 'Rule on 2' }).click()
+    await dialogue.getByText('The findings changed since it was looked at').waitFor()
+    await look('work-rule-overtaken')
+    await dialogue.getByRole('button', { name: 'Look again' }).click()
+    await dialogue.getByText('It touches 1 finding on 1 asset. 1 stays as it is').waitFor()
+    expect(await dialogue.getByLabel('Why').inputValue()).toBe('the shop is closed until then')
+    expect(await dialogue.getByRole('textbox', { name: 'Until' }).inputValue()).toBe('2027-05-06')
+    await dialogue.getByRole('button', { name: 'Rule on 1' }).click()
+    await page.getByText('1 changed').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Undone: 1 as before').waitFor()
+    const { id: ruling } = await ruled.json()
+    await colleague.request.delete(`${server.origin}/api/v1/dispositions/${ruling}`, {
+      headers: { origin: server.origin },
+    })
+    await colleague.context().close()
+  })
+
   it('keeps each field of a finding as it is left, and tells it in the history', async () => {
     await page.goto(`${server.origin}/findings?filter=decision:now`)
     await page.getByRole('list', { name: /^Findings/ }).waitFor()

@@ -1,6 +1,7 @@
 import type { FindingChangeEffect, FindingChangeRequest } from '@contract/finding-changes.ts'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { ApiProblem } from '../api/client.ts'
 import { Decision } from '../parts/decision.tsx'
 import { Refusal } from '../session/login.tsx'
 import { justificationWords, statusWords } from './ruling-words.ts'
@@ -16,11 +17,13 @@ interface Props {
   error: Error | null
   busy: boolean
   apply: (request: FindingChangeRequest) => void
+  /** Forgets the refusal: it is looked at again. */
+  lookAgain: () => void
   close: () => void
 }
 
 /** What to change of many findings, and what that would touch, before it is done. */
-export function ChangeDialog({ kind, of, count, error, busy, apply, close }: Props) {
+export function ChangeDialog({ kind, of, count, error, busy, apply, lookAgain, close }: Props) {
   const dialogue = useRef<HTMLDialogElement>(null)
   useEffect(() => dialogue.current?.showModal(), [])
   const [doing, setDoing] = useState<Doing>()
@@ -28,8 +31,12 @@ export function ChangeDialog({ kind, of, count, error, busy, apply, close }: Pro
   // Why somebody rules changes nothing of what it touches.
   const rehearsed = asked?.rule ? { rule: { ...asked.rule, reason: 'preview' } } : asked
   const preview = usePreview(rehearsed && { ...of, ...rehearsed })
-  const ready = doing !== undefined && preview.data !== undefined && (doing.rule?.reason ?? 'given').trim() !== ''
-  const changed = preview.data?.changed ?? 0
+  // What was looked at before is no answer to what it would touch now.
+  const effect = preview.isFetching ? undefined : preview.data
+  const ready = doing !== undefined && effect !== undefined && (doing.rule?.reason ?? 'given').trim() !== ''
+  const changed = effect?.changed ?? 0
+  const overtaken = error instanceof ApiProblem && error.code === 'changed-meanwhile'
+  const told = useRef<HTMLDivElement>(null)
   return (
     <dialog
       ref={dialogue}
@@ -48,18 +55,48 @@ export function ChangeDialog({ kind, of, count, error, busy, apply, close }: Pro
         }}
       >
         {kind === 'rule' ? <RuleFields change={setDoing} /> : <WorkFields change={setDoing} />}
-        <Effect asked={rehearsed !== undefined} effect={preview.data} error={preview.error} />
+        <div ref={told} tabIndex={-1}>
+          {overtaken ? (
+            <Overtaken
+              lookAgain={() => {
+                // The button goes away: whoever pressed it goes on at what it would touch.
+                told.current?.focus()
+                lookAgain()
+                void preview.refetch()
+              }}
+            />
+          ) : (
+            <Effect asked={rehearsed !== undefined} effect={effect} error={preview.error} />
+          )}
+        </div>
         <div className="flex gap-2">
-          <button type="submit" className="button-primary" disabled={!ready || changed === 0 || busy}>
+          <button type="submit" className="button-primary" disabled={!ready || changed === 0 || busy || overtaken}>
             {kind === 'rule' ? 'Rule on' : 'Change'} {changed > 0 && changed.toLocaleString()}
           </button>
           <button type="button" className="button" onClick={() => dialogue.current?.close()}>
             Cancel
           </button>
         </div>
-        <Refusal error={error} />
+        {!overtaken && <Refusal error={error} />}
       </form>
     </dialog>
+  )
+}
+
+/** Somebody was faster: nothing is done, what was typed stays, and what it would touch now is one press away. */
+function Overtaken({ lookAgain }: { lookAgain: () => void }) {
+  return (
+    <div role="alert" className="rounded-md border border-line p-3">
+      <p>
+        <span aria-hidden className="text-now">
+          ▲{' '}
+        </span>
+        The findings changed since it was looked at. Nothing was done, and nothing of yours is lost.
+      </p>
+      <button type="button" className="button mt-2" onClick={lookAgain}>
+        Look again
+      </button>
+    </div>
   )
 }
 
@@ -75,7 +112,10 @@ function Effect(props: { asked: boolean; effect: FindingChangeEffect | undefined
       <p>
         It touches <strong className="font-semibold">{changed.toLocaleString()}</strong>{' '}
         {changed === 1 ? 'finding' : 'findings'} on {assets.toLocaleString()} {assets === 1 ? 'asset' : 'assets'}.
-        {left > 0 && ` ${left.toLocaleString()} stay as they are: they have it already or are closed.`}
+        {left > 0 &&
+          (left === 1
+            ? ' 1 stays as it is: it has it already or is closed.'
+            : ` ${left.toLocaleString()} stay as they are: they have it already or are closed.`)}
       </p>
       {changed > 0 && (
         <p className="mt-1.5 flex flex-wrap gap-1.5">

@@ -84,6 +84,7 @@ export function SelectionBar({ selection, filter, total, asked, ask }: Props) {
           error={change.error}
           busy={change.isPending}
           apply={apply}
+          lookAgain={() => change.reset()}
           close={() => {
             change.reset()
             ask(undefined)
