@@ -16,8 +16,15 @@ const auditEntry = z.object({
 })
 export type AuditEntry = z.infer<typeof auditEntry>
 /** What an entry is about, as it is called now; `null`: it is not there any more, or has no name. */
-const auditSubject = z.object({ kind: z.enum(['finding', 'asset', 'person', 'target']), name: z.string() }).nullable()
-const namedEntry = auditEntry.extend({ subject: auditSubject })
+const auditSubject = z.object({
+  kind: z.enum(['finding', 'asset', 'person', 'target', 'ruling', 'change']),
+  name: z.string(),
+})
+const namedEntry = auditEntry.extend({
+  subject: auditSubject.nullable(),
+  /** What else its details name by an id. */
+  names: z.array(auditSubject.extend({ id: z.string() })),
+})
 export type NamedAuditEntry = z.infer<typeof namedEntry>
 export const auditPage = pageOf(namedEntry)
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Facets, Page } from '#contract'
-import type { AuditDays, AuditEntry, AuditQuery, NamedAuditEntry } from '#contract/audit'
+import type { AuditDays, AuditEntry, AuditQuery } from '#contract/audit'
 import { readChain } from '#platform/audit'
 import type { Database } from '#platform/database'
 import { cutPage, pageLimit, readCursor } from './cursor.ts'
@@ -43,28 +43,6 @@ export async function listAudit(database: Database, chain: string, query: AuditQ
     total: counted.rows[0]?.total ?? 0,
     next: page.next,
   }
-}
-
-/** Entries with what they are about as it is called now. Nothing of a workspace is looked up for the instance's own trail. */
-export async function nameSubjects(
-  database: Database,
-  workspaceId: string | undefined,
-  entries: readonly AuditEntry[],
-): Promise<NamedAuditEntry[]> {
-  const ids = [...new Set(entries.flatMap(({ target }) => target ?? []))]
-  if (workspaceId === undefined || ids.length === 0) return entries.map((entry) => ({ ...entry, subject: null }))
-  const { rows } = await database.inWorkspace(workspaceId, (work) =>
-    sql<{ id: string; kind: 'finding' | 'asset' | 'person' | 'target'; name: string }>`
-      select f.id, 'finding' as kind, concat(coalesce(f.vulnerability_id, f.title), ' on ', a.name) as name
-        from finding f join asset a on a.workspace_id = f.workspace_id and a.id = f.asset_id
-        where f.id = any (${ids}::text[])
-      union all select id, 'asset', name from asset where id = any (${ids}::text[])
-      union all select id::text, 'target', name from notifier_target where id::text = any (${ids}::text[])
-      union all select a.id::text, 'person', a.name from membership m join account a on a.id = m.account_id
-        where m.workspace_id = ${workspaceId} and a.id::text = any (${ids}::text[])`.execute(work),
-  )
-  const subjects = new Map(rows.map(({ id, ...subject }) => [id, subject]))
-  return entries.map((entry) => ({ ...entry, subject: subjects.get(entry.target ?? '') ?? null }))
 }
 
 /** Who changed something and what they did, with exact counts. */

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Page } from '#contract'
+import type { AssetRow, FindingRow, Page } from '#contract'
 import type { NamedAuditEntry } from '#contract/audit'
 import type { Instant } from '#core/kernel'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
@@ -95,5 +96,44 @@ describe('the audit trail', () => {
       sql`delete from membership where account_id = ${id}`.execute(work),
     )
     expect((await read(olga, `filter=target:${id}`)).rows).toMatchObject([{ subject: null }])
+  })
+
+  it('names the findings of a ruling that was taken back and of a change, and what the details name by ids', async () => {
+    await seed(testing.database, 20)
+    const { rows } = await mara.json<Page<FindingRow>>('GET', '/findings?filter=kind:vulnerability&limit=2')
+    const nameOf = ({ title, vulnerabilityId, asset }: FindingRow) => `${vulnerabilityId ?? title} on ${asset.name}`
+    const [first, second] = rows.map(nameOf)
+    const ids = rows.map(({ id }) => id)
+    const newest = async (action: string) => (await read(olga, `filter=action:${action}&limit=1`)).rows[0]
+
+    const endsAt = new Date(Date.now() + 9 * 86_400_000).toISOString()
+    const ruling = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt }
+    const { id } = await mara.json<{ id: string }>('POST', `/findings/${ids[0]}/dispositions`, ruling)
+    await mara.json('DELETE', `/dispositions/${id}`)
+    expect(await newest('disposition.revoke')).toMatchObject({ target: id, subject: { kind: 'ruling', name: first } })
+
+    const change = await mara.json<{ id: string }>('POST', '/finding-changes', { ids, set: { team: 'web' } })
+    await mara.json('POST', `/finding-changes/${change.id}/undo`)
+    const subject = { kind: 'change', name: expect.stringMatching(/^CVE-\S+ on \S+ and 1 more$/) }
+    const names = [
+      { kind: 'finding', id: ids[0], name: first },
+      { kind: 'finding', id: ids[1], name: second },
+    ]
+    expect(await newest('finding.change')).toMatchObject({ target: change.id, subject, names })
+    expect(await newest('finding.change-undo')).toMatchObject({ target: change.id, subject, names: [] })
+    const bulk = { status: 'accepted', reason: 'off', endsAt }
+    await mara.json('POST', '/finding-changes', { ids: [ids[0]], rule: bulk })
+    expect(await newest('finding.change')).toMatchObject({ subject: { kind: 'change', name: first } })
+    expect(await olga.json('GET', '/audit/verification')).toMatchObject({ brokenAt: null })
+  })
+
+  it('names accounts in the instance’s trail, and nothing of a workspace', async () => {
+    const id = await makePerson(testing.database, 'ines', 'viewer')
+    const entry = { chain: 'instance', at: '2025-12-01T12:00:00.000Z' as Instant, actor: 'ines' }
+    const assets = await mara.json<Page<AssetRow>>('GET', '/assets?limit=1')
+    for (const target of [id, assets.rows[0]!.id])
+      await testing.database.inTransaction((work) => recordAudit(work, { ...entry, action: 'session.close', target }))
+    const { rows } = await ada.json<Page<NamedAuditEntry>>('GET', '/instance/audit?filter=actor:ines')
+    expect(rows.map(({ subject }) => subject)).toEqual([null, { kind: 'person', name: 'ines' }])
   })
 })

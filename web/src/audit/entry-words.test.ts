@@ -10,9 +10,15 @@ it.each([
   ['how many it put back', { left: 0, restored: 2 }, '2 findings'],
   ['its target where the details name nothing', {}, 'f49fd38c'],
   ['its target where the details were erased', null, 'f49fd38c'],
+  ['whose a link for reports is', { label: 'support desk' }, 'support desk'],
 ])('an entry names %s', (_, detail, subject) =>
   expect(subjectWords({ target: 'f49fd38c', detail, subject: null })).toBe(subject),
 )
+
+it('a number that a machine gave stands in no row', () => {
+  for (const target of ['0a1b2c3d-0a1b-4c2d-8e3f-0a1b2c3d4e5f', '0a1b2c3d4e5f0a1b2c3d'])
+    expect(subjectWords({ target, detail: {}, subject: null })).toBe('')
+})
 
 it('an entry names what it is about as it is called now', () => {
   const subject = { kind: 'finding' as const, name: 'CVE-2026-1000 on shop' }

@@ -137,8 +137,10 @@ export function actionWords(action: string): string {
 }
 
 /** Fields of the details that name what it was about, the most telling first. */
-const telling = ['fileName', 'name', 'title', 'control', 'email'] as const
+const telling = ['fileName', 'name', 'title', 'control', 'email', 'label'] as const
 const MOST_SHOWN = 120
+/** A number that a machine gave says nothing to a reader: it stands with the entry in whole. */
+const machineId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,})$/
 
 /** On what, by its name as far as it has one: a file’s name says more than a job’s number. */
 export function subjectWords({
@@ -153,5 +155,5 @@ export function subjectWords({
   }
   const count = detail?.changed ?? detail?.restored ?? detail?.findings
   if (typeof count === 'number') return `${count.toLocaleString()} ${count === 1 ? 'finding' : 'findings'}`
-  return target ?? ''
+  return target === null || machineId.test(target) ? '' : target
 }

@@ -69,6 +69,7 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
       {entry.detail && Object.keys(entry.detail).length > 0 && (
         <section aria-label="Details" className="px-4 pb-4">
           <h3 className="mb-1 font-medium">Details</h3>
+          <Named entry={entry} />
           <pre className="max-w-full overflow-x-auto rounded-md bg-raised p-2 font-mono text-sm whitespace-pre-wrap wrap-anywhere">
             {JSON.stringify(entry.detail, null, 2)}
           </pre>
@@ -79,6 +80,16 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
 }
 
 const link = 'text-accent underline'
+
+/** Where all of a kind are. */
+const places = {
+  person: '/people',
+  target: '/notifications',
+  ruling: '/rulings',
+  change: '/rulings/changes',
+  finding: '/findings',
+  asset: '/assets',
+} as const
 
 /** What it is about, as a link where it is still there. */
 function Subject({ entry }: { entry: AuditRow }) {
@@ -97,9 +108,10 @@ function Subject({ entry }: { entry: AuditRow }) {
         {words}
       </Link>
     )
-  if (subject)
+  const place = subject && places[subject.kind]
+  if (place)
     return (
-      <Link to={subject.kind === 'person' ? '/people' : '/notifications'} className={link}>
+      <Link to={place} className={link}>
         {words}
       </Link>
     )
@@ -110,6 +122,26 @@ function Subject({ entry }: { entry: AuditRow }) {
       </Link>
     )
   return words === target ? null : words
+}
+
+/** What the details name by ids, in words. */
+function Named({ entry: { names } }: { entry: AuditRow }) {
+  if (names.length === 0) return null
+  return (
+    <ul aria-label="What the details name" className="mb-2 list-disc pl-5">
+      {names.map(({ id, kind, name }) => (
+        <li key={id} className="wrap-anywhere">
+          {kind === 'finding' || kind === 'asset' ? (
+            <Link to={kind === 'finding' ? '/findings/$id' : '/assets/$id'} params={{ id }} className={link}>
+              {name}
+            </Link>
+          ) : (
+            name
+          )}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {

@@ -9,7 +9,8 @@ import {
   auditVerification,
 } from '#contract/audit'
 import { auditHead, verifyAudit } from '#platform/audit'
-import { auditFacets, listAudit, nameSubjects } from '#views/audit'
+import { auditFacets, listAudit } from '#views/audit'
+import { nameSubjects } from '#views/audit-names'
 import { csvLine } from '../csv.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { strictRate } from '../security.ts'
