@@ -1,5 +1,6 @@
 import { componentWords } from '#action/reports'
 import { type AssetChange, counted } from '#contract'
+import { setAsideWords } from '#contract/preview-notes'
 import { seenWords, sentWords } from '#contract/surface-words'
 import { ok, type Result } from '#core/kernel'
 import { failPreview, keepPreview } from '#exposure/findings/store'
@@ -115,7 +116,8 @@ function watchSummary({ traces, evidence, probed, opened, resolved }: WatchedSaf
   return { summary: words.join('; '), changes: opened + resolved > 0 ? ['findings', 'assets'] : [] }
 }
 
-function importSummary({ imported, recorded, findings, others }: RecordedInventory, name: string, judgement: string) {
+function importSummary(done: RecordedInventory, name: string, judgement: string) {
+  const { imported, recorded, findings, setAsideFor, others } = done
   const assets = [{ recorded, findings }, ...others]
   const whose = others.length > 0 ? `${name} and ${others.length} more` : name
   if (assets.every((asset) => asset.recorded.status === 'unchanged'))
@@ -127,7 +129,8 @@ function importSummary({ imported, recorded, findings, others }: RecordedInvento
   // What it came to stands first: a narrow place shows no more.
   const resolved = sum((asset) => asset.findings.resolved).toLocaleString('en')
   const words = `${whose}: ${counted(opened, 'finding')} opened, ${resolved} resolved; ${componentWords(components, named)}`
-  return others.length > 0 ? words : `${words}; ${judgement}`
+  if (others.length > 0) return words
+  return setAsideFor ? `${whose}: ${setAsideWords(setAsideFor)}` : `${words}; ${judgement}`
 }
 
 function surfaceWords({ state, counts, sent, problem: why, changes, opened, resolved }: DiscoverySummary): string {

@@ -41,6 +41,14 @@ export const importPreview = z.object({
       changedVersion: z.number().int(),
       isRecorded: z.boolean(),
       isLatest: z.boolean(),
+      /** The file that counts in its place, where it is not the latest; this and the next two are missing in old previews. */
+      setAsideFor: z.object({ fileName: z.string(), statedAt: instant, isSameTime: z.boolean() }).optional(),
+      /** Assets that are called as a new one would be. */
+      namesakes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string() })).optional(),
+      /** Files that go on counting on the asset beside this one, because their subject or their tool is another. */
+      beside: z
+        .array(z.object({ fileName: z.string(), because: z.enum(['subject', 'tool']), other: z.string() }))
+        .optional(),
       counts,
       /** The same by decision; missing in previews that were made before it was counted. */
       byUrgency: z

@@ -13,7 +13,9 @@ import { nothingRecorded, type RecordedFindings, recordFindings } from '#exposur
 import { type Asset, type AssetId, type AssetUpdate, normaliseTags } from '#exposure/inventory'
 import {
   type AssetChangeTerms,
+  type CountsInstead,
   componentsOfAsset,
+  countsInstead,
   earlierPlaces,
   findAsset,
   inventoryMarks,
@@ -59,6 +61,8 @@ export interface InventoryFile {
 export interface RecordedAsset {
   recorded: RecordedImport
   findings: RecordedFindings
+  /** The file that counts in its place, where it is not the latest of its witness. */
+  setAsideFor?: CountsInstead | undefined
 }
 
 export interface RecordedInventory extends RecordedAsset {
@@ -109,7 +113,9 @@ async function recordAsset(
     ? nothingRecorded
     : await assessAsset(context, file.workspaceId, recorded.assetId, { report })
   await noteEffects(context, file.workspaceId, { recorded, findings })
-  return { recorded, findings }
+  if (recorded.isLatest) return { recorded, findings }
+  const setAsideFor = await context.database.inWorkspace(file.workspaceId, (work) => countsInstead(work, recorded))
+  return { recorded, findings, setAsideFor }
 }
 
 /** A file that was recorded before and is decided already has no effects of its own. */

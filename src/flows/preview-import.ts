@@ -11,7 +11,7 @@ import {
   unjudgedComponents,
   unjudgedReasons,
 } from '#exposure/findings/store'
-import { findAsset } from '#exposure/inventory/store'
+import { assetsOfTheseNames, countsBeside, findAsset } from '#exposure/inventory/store'
 import { type Database, isOutOfTime, rehearse } from '#platform/database'
 import type { FlowContext, Report } from './context.ts'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from './exposure.ts'
@@ -72,8 +72,30 @@ async function changesOf(
   )
 }
 
-function assetsOf({ recorded, findings, others }: RecordedInventory): RecordedAsset[] {
-  return [{ recorded, findings }, ...others]
+function assetsOf({ recorded, findings, setAsideFor, others }: RecordedInventory): RecordedAsset[] {
+  return [{ recorded, findings, setAsideFor }, ...others]
+}
+
+/** What no number says: who is called the same already, and what goes on counting beside it. */
+async function companyOf(
+  outside: Database,
+  inside: Database,
+  workspaceId: string,
+  assets: readonly RecordedAsset[],
+): Promise<Pick<PreviewResult, 'namesakes' | 'beside' | 'setAsideFor'>> {
+  const names: string[] = []
+  for (const { recorded } of assets) {
+    if (await findAsset(outside, workspaceId, recorded.assetId)) continue
+    names.push((await findAsset(inside, workspaceId, recorded.assetId))?.name ?? '')
+  }
+  const namesakes = await outside.inWorkspace(workspaceId, (work) => assetsOfTheseNames(work, names))
+  const beside = await inside.inWorkspace(workspaceId, async (work) => {
+    const all = []
+    for (const { recorded } of assets) if (recorded.isLatest) all.push(...(await countsBeside(work, recorded)))
+    return all
+  })
+  const setAsideFor = assets.find((asset) => asset.setAsideFor)?.setAsideFor
+  return { namesakes, beside, ...(setAsideFor && { setAsideFor }) }
 }
 
 /** Of a report on several hosts the first is named, with how many more there are; numbers are those of all. */
@@ -113,6 +135,7 @@ async function resultOf(
     changedVersion: sum((asset) => asset.recorded.changes.changedVersion.length),
     isRecorded: assets.every((asset) => asset.recorded.status === 'unchanged'),
     isLatest: assets.every((asset) => asset.recorded.isLatest),
+    ...(await companyOf(outside, inside, workspaceId, assets)),
     counts: counts as PreviewResult['counts'],
     byUrgency: byUrgency as PreviewResult['byUrgency'],
     // What was not assessed anew is open as before: an import says nothing of it.

@@ -55,6 +55,8 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
         isNewAsset: true,
         isRecorded: false,
         isLatest: true,
+        namesakes: [],
+        beside: [],
         counts,
         byUrgency,
         unjudgedBy: { noKnowledge: 0, stale: 0, noVersion: 0, noIdentity: 0 },

@@ -97,6 +97,28 @@ test('an import names the asset it went to and says how much of it nothing is kn
   expect(chains.reduce((sum, { entries }) => sum + entries, 0)).toBeGreaterThanOrEqual(2)
 })
 
+test('a file that is set aside says so and for which, and a preview names the asset of the same name', async () => {
+  const site = { LUNETTE_DATA_DIR: join(folder, 'aside') }
+  const bom = (name: string, timestamp: string, type = 'application') => {
+    const path = join(folder, name)
+    const component = { type, name: 'till' }
+    const components = [{ type: 'library', name: 'left-pad', version: '1.3.0', purl: 'pkg:npm/left-pad@1.3.0' }]
+    const document = { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { timestamp, component }, components }
+    writeFileSync(path, JSON.stringify(document))
+    return path
+  }
+  const newer = bom('new.cdx.json', '2026-08-05T00:00:00Z')
+  await lunette(['import', newer], { env: site })
+  const older = bom('old.cdx.json', '2026-08-04T00:00:00Z')
+  const aside = await lunette(['import', older], { env: site })
+  expect(aside.stdout).toContain(
+    'set aside: new.cdx.json of the same subject, which is newer (2026-08-05 00:00 UTC), was imported before',
+  )
+  const image = bom('image.cdx.json', '2026-08-05T00:00:00Z', 'container')
+  const told = await lunette(['import', image, '--preview'], { env: site })
+  expect(told.stdout).toContain('An asset named till exists already (application): this file would make a second.')
+})
+
 test('what is said of an asset at its import stands in the lists, and may be changed and filtered by', async () => {
   const site = { LUNETTE_DATA_DIR: join(folder, 'facts') }
   const said = [

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { previewNotes } from '#contract/preview-notes'
 import { keepPreview, makeDisposition, startPreview } from '#exposure/findings/store'
 import { importInventory } from '#flows/exposure'
 import { previewImport } from '#flows/preview-import'
@@ -138,6 +139,46 @@ test('a file of an asset that nobody knows is previewed with its name, and the a
   expect(await listFindings(site.database, DEFAULT_WORKSPACE, { filter: 'state:any', limit: 10 })).toMatchObject({
     total: 0,
   })
+})
+
+test('a preview says that an asset of the name is there already, and which files go on counting beside it', async () => {
+  const purls = ['pkg:npm/left-pad@1.3.0']
+  await site.record('shop', purls)
+  const [known] = (await preview(fileOf(purls, '2026-08-05T00:00:00Z'))).result.namesakes
+  expect(known).toBeUndefined()
+  const path = join(site.folder, 'image.cdx.json')
+  const image = bom('Shop', purls).replace('"type":"application"', '"type":"container"')
+  writeFileSync(path, image)
+  const { result } = await preview({ ...fileOf(purls, ''), path })
+  expect(result).toMatchObject({ isNewAsset: true, namesakes: [{ kind: 'application', name: 'shop' }], beside: [] })
+  expect(previewNotes(result, 'name it.')).toEqual([
+    'An asset named shop exists already (application): this file would make a second. If they are the same, name it.',
+  ])
+  const owned = { ...fileOf(purls, ''), path, assetName: 'shop' }
+  const joined = (await preview(owned)).result
+  expect(joined).toMatchObject({ isNewAsset: false, namesakes: [] })
+  writeFileSync(path, bom('shop 2', purls))
+  const other = (await preview(owned)).result
+  expect(other.beside).toEqual([{ fileName: 'shop.cdx.json', because: 'subject', other: 'shop' }])
+  expect(previewNotes(other, '')).toEqual([
+    'shop.cdx.json is about another subject (shop), so it goes on counting on shop beside this file.',
+  ])
+})
+
+test('a file that another one of its subject outdoes is set aside, and says for which: newer, or of the same time', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'], { timestamp: '2026-08-05T00:00:00Z', fileName: 'new.cdx.json' })
+  const notes = []
+  for (const version of ['1.2.0', '1.1.0', '1.0.0', '0.9.0'])
+    for (const at of ['2026-08-04T00:00:00Z', '2026-08-05T00:00:00Z']) {
+      const { result } = await preview(fileOf([`pkg:npm/left-pad@${version}`], at))
+      if (!result.isLatest) notes.push(...previewNotes(result, ''))
+    }
+  expect(new Set(notes)).toEqual(
+    new Set([
+      'It would be set aside: new.cdx.json of the same subject, which is newer (2026-08-05 00:00 UTC), was imported before; the inventory stays as it is.',
+      'It would be set aside: new.cdx.json of the same subject, which bears the same time (2026-08-05 00:00 UTC), counts already; the inventory stays as it is.',
+    ]),
+  )
 })
 
 test('a file that cannot be read is refused as its import would be', async () => {

@@ -2,6 +2,7 @@ import type { UrgencyCounts } from '@contract/assets.ts'
 import { droppedWords } from '@contract/dropped-words.ts'
 import { counted } from '@contract/fix-words.ts'
 import type { ImportPreview } from '@contract/import-previews.ts'
+import { previewNotes } from '@contract/preview-notes.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -11,6 +12,9 @@ import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { PreviewChanges } from './preview-changes.tsx'
 import { type Kind, previewsQuery, useCommit, useDiscard, useRenew } from './use-previews.ts'
+
+/** How to say that a file is about an asset that is there. */
+const belongsWords = 'discard this, write its name under “Belongs to the asset” and send the file again.'
 
 type Found = NonNullable<ImportPreview['result']>
 
@@ -146,7 +150,7 @@ function Urgencies({ kind, counts }: { kind: Kind; counts: UrgencyCounts }) {
 
 /** Each number opens the findings it counts. */
 function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
-  const { counts, byUrgency, unchanged, unjudged, unjudgedBy, isRecorded, isLatest, dropped } = found
+  const { counts, byUrgency, unchanged, unjudged, unjudgedBy, isRecorded, dropped } = found
   const [shown, setShown] = useState<Kind>()
   const nothing = kinds.every((kind) => counts[kind] === 0)
   return (
@@ -193,11 +197,11 @@ function Numbers({ preview, found }: { preview: ImportPreview; found: Found }) {
           {droppedWords(one)}
         </p>
       ))}
-      {!isLatest && (
-        <p className="mt-1 text-sm text-soon">
-          A later file of the same tool was imported already: this one would be kept, and the inventory stay as it is.
+      {previewNotes(found, belongsWords).map((note) => (
+        <p key={note} className="mt-1 text-sm text-soon wrap-anywhere">
+          {note}
         </p>
-      )}
+      ))}
     </>
   )
 }

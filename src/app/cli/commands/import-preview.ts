@@ -1,5 +1,6 @@
 import { componentWords } from '#action/reports'
 import { droppedWords } from '#contract/dropped-words'
+import { previewNotes } from '#contract/preview-notes'
 import { previewReason } from '#contract/preview-words'
 import { ok } from '#core/kernel'
 import { previewKinds } from '#exposure/findings'
@@ -54,14 +55,12 @@ function textOf({ path, preview }: Previewed): string[] {
     `${result.unjudged} on the asset cannot be called clean`,
   ]
   const asset = result.isNewAsset ? `${result.assetName} (a new asset)` : result.assetName
-  const note = result.isLatest
-    ? []
-    : ['  a later file of the same tool was imported already: the inventory would stay as it is']
+  const notes = previewNotes(result, 'name it with --asset.')
   const dropped = result.dropped.map((drop) => `  ${droppedWords(drop)}`)
   return [
     `${path}: ${asset}: ${words.join('; ')}`,
     ...dropped,
-    ...note,
+    ...notes.map((note) => `  ${note}`),
     ...previewKinds.flatMap((kind) => listOf(kind, changes)),
   ]
 }

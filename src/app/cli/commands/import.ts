@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { componentWords } from '#action/reports'
 import { counted } from '#contract'
 import { droppedWords } from '#contract/dropped-words'
+import { setAsideWords } from '#contract/preview-notes'
 import { ok, type Problem } from '#core/kernel'
 import type { Criticality, Environment, Exposure } from '#core/vocabulary'
 import { type InventoryFile, importInventory, type RecordedAsset, type RecordedInventory } from '#flows/exposure'
@@ -87,9 +88,9 @@ async function importOne(runtime: Runtime, file: InventoryFile): Promise<Importe
   await noteStart(runtime, file)
   const result = await importInventory(runtime, file, progress)
   if (!result.ok) return { path, refused: result.error }
-  const { recorded, findings, others } = result.value
+  const { others } = result.value
   const assets = []
-  for (const done of [{ recorded, findings }, ...others])
+  for (const done of [result.value, ...others])
     assets.push({ done, asset: await importedAsset(runtime, DEFAULT_WORKSPACE, done.recorded.assetId) })
   return { path, recorded: result.value, assets }
 }
@@ -102,9 +103,9 @@ function summaryOf({ path, recorded: done, refused }: Imported) {
   return { path, format, ...assetSummary(done), outcome: imported.outcome, ...more }
 }
 
-function assetSummary({ recorded, findings }: RecordedAsset) {
-  const { status, assetId, importId, components, changes } = recorded
-  return { status, assetId, importId, components, changes, findings }
+function assetSummary({ recorded, findings, setAsideFor }: RecordedAsset) {
+  const { status, assetId, importId, components, changes, isLatest } = recorded
+  return { status, assetId, importId, isLatest, ...(setAsideFor && { setAsideFor }), components, changes, findings }
 }
 
 function sentenceOf({ path, recorded, assets = [] }: Imported): string[] {
@@ -118,7 +119,7 @@ function sentenceOf({ path, recorded, assets = [] }: Imported): string[] {
 }
 
 function assetSentence(
-  { recorded, findings }: RecordedAsset,
+  { recorded, findings, setAsideFor }: RecordedAsset,
   asset: ImportedAsset,
   { components, format }: RecordedInventory['imported']['inventory'],
   isOnly: boolean,
@@ -126,6 +127,7 @@ function assetSentence(
   if (recorded.status === 'unchanged') return `${asset.name} is unchanged, the same was recorded before`
   const { changes } = recorded
   const parts = [
+    ...(setAsideFor ? [setAsideWords(setAsideFor)] : []),
     `${componentWords(recorded.components, isOnly ? components.length : recorded.components)} of ${asset.name} (${format})`,
     `${changes.added.length} came, ${changes.removed.length} went, ${changes.changedVersion.length} changed version`,
     `${counted(findings.opened, 'finding')} opened, ${findings.reopened} reopened, ${findings.resolved} resolved`,

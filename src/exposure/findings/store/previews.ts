@@ -35,6 +35,12 @@ export interface PreviewResult {
   isRecorded: boolean
   /** False when the same witness has stated something later: the inventory stays as it is. */
   isLatest: boolean
+  /** The file that counts in its place, where it is not the latest. */
+  setAsideFor?: { fileName: string; statedAt: string; isSameTime: boolean }
+  /** Assets that are called as a new one would be. */
+  namesakes: { id: string; kind: string; name: string }[]
+  /** Files that go on counting on the asset beside this one. */
+  beside: { fileName: string; because: 'subject' | 'tool'; other: string }[]
   counts: Record<PreviewKind, number>
   byUrgency: Record<PreviewKind, Record<Urgency, number>>
   /** Open findings of its assets that would stay as they are. */

@@ -29,6 +29,13 @@ export {
   subjectOfAsset,
   vexOfAsset,
 } from './components.ts'
+export {
+  assetsOfTheseNames,
+  type CountsBeside,
+  type CountsInstead,
+  countsBeside,
+  countsInstead,
+} from './import-company.ts'
 export { type ImportEffects, noteImportEffects } from './import-effects.ts'
 export type { ImportRecord } from './import-plan.ts'
 export { inventoryMarks } from './marks.ts'

@@ -1,0 +1,44 @@
+import type { ImportPreview } from './import-previews.ts'
+
+type Result = NonNullable<ImportPreview['result']>
+type SetAside = NonNullable<Result['setAsideFor']>
+
+/** Which file counts in the place of one that is set aside. */
+export function setAsideWords({ fileName, statedAt, isSameTime }: SetAside): string {
+  const when = `${statedAt.slice(0, 16).replace('T', ' ')} UTC`
+  const why = isSameTime
+    ? `which bears the same time (${when}), counts already`
+    : `which is newer (${when}), was imported before`
+  return `set aside: ${fileName} of the same subject, ${why}; the inventory stays as it is`
+}
+
+const MOST_NAMED = 3
+
+/** What is to be known before a file is imported, and no number says: each a sentence. */
+export function previewNotes(
+  { assetName, isLatest, namesakes = [], beside = [], setAsideFor }: Result,
+  belongsWords: string,
+): string[] {
+  const aside = setAsideFor ? setAsideWords(setAsideFor) : 'set aside: a file that counts in its place is there already'
+  return [
+    ...namesakes
+      .slice(0, MOST_NAMED)
+      .map(
+        ({ name, kind }) =>
+          `An asset named ${name} exists already (${kindWords(kind)}): this file would make a second. If they are the same, ${belongsWords}`,
+      ),
+    ...(isLatest ? [] : [`It would be ${aside}.`]),
+    ...beside
+      .slice(0, MOST_NAMED)
+      .map((one) => `${besideWords(one)}, so it goes on counting on ${assetName} beside this file.`),
+    ...(beside.length > MOST_NAMED ? [`So do ${beside.length - MOST_NAMED} more files.`] : []),
+  ]
+}
+
+function besideWords({ fileName, because, other }: NonNullable<Result['beside']>[number]): string {
+  return because === 'subject'
+    ? `${fileName} is about another subject (${other})`
+    : `${fileName} is by another tool (${other})`
+}
+
+const kindWords = (kind: string) => kind.replaceAll('-', ' ')
