@@ -86,9 +86,16 @@ describe.each(['', 'exposure:internet', 'decision:now,soon owner:none', 'asset:"
 
     test('its findings are those of its filter', async () => {
       for (const action of (await every(filter)).slice(0, 20)) {
-        const query = { filter: `${filter} action:${action.id}`, sort: 'decision' as const, limit: 1 }
-        const page = await lists.page(DEFAULT_WORKSPACE, query)
-        expect([page.total, page.rows[0]!.id]).toEqual([action.findings, action.worst.id])
+        const under = (more: string) =>
+          lists.page(DEFAULT_WORKSPACE, {
+            filter: `${filter} action:${action.id} ${more}`,
+            sort: 'decision' as const,
+            limit: 1,
+          })
+        expect((await under('')).total).toBe(action.findings)
+        const [closed] = (await under(`fix:yes decision:${action.urgency}`)).rows
+        const [any] = (await under('')).rows
+        expect(action.worst.id).toBe((closed ?? any)!.id)
       }
     })
   },
@@ -98,14 +105,13 @@ test('actions come in the order of the findings that they close, then by how man
   const actions = await every()
   const findings = await inSql(
     sql<{ action: string; rank: number }>`select ${findingColumns.action} as action, f.rank::float8 as rank
-      from ${findingTables} where ${findingConditions('')} order by f.rank desc`,
+      from ${findingTables} where ${findingConditions('')}
+      order by array_position(array['now', 'soon', 'scheduled', 'defer'], f.urgency), f.fixed_version is null, f.rank desc`,
   )
   const highest = new Map<string, number>()
   for (const { action, rank } of findings) if (!highest.has(action)) highest.set(action, rank)
   const ranked = actions.map((action) => [-highest.get(action.id)!, -action.findings])
   expect(ranked).toEqual(ranked.toSorted(compare))
-  const { rows } = await lists.page(DEFAULT_WORKSPACE, { filter: '', sort: 'decision', limit: 1 })
-  expect(actions[0]!.worst.id).toBe(rows[0]!.id)
   const byNumber = (await every('', 'findings')).map(({ findings: closed }) => closed)
   expect(byNumber).toEqual(byNumber.toSorted((a, b) => b - a))
 })
@@ -134,6 +140,30 @@ test('what nobody knows a fixed version of stands with the update of its compone
   ])
   await inSql(sql`update finding set fixed_version = null, fix_state = 'unknown' where seq = 2`)
   expect(await every('"httpd"')).toMatchObject([{ kind: 'unknown-fix', version: null, findings: 2, unknownFix: 2 }])
+})
+
+test('an update stands where it does for a finding that it closes, unless what it may not close is more urgent', async () => {
+  const part = (seq: number, fixed: string | null, rank: number, urgency = 'now') =>
+    inSql(sql`update finding set component_key = 'pkg:generic/nginx', component_name = 'nginx', state = 'open',
+      urgency = ${urgency}, rank = ${rank}, fixed_version = ${fixed}, fix_state = 'unknown' where seq = ${seq}`)
+  await part(11, null, 3_000_009)
+  await part(12, '1.27.0', 3_000_001)
+  await part(13, '1.26.0', 2_000_009, 'soon')
+  const place = async () => {
+    const actions = await every()
+    return actions.findIndex(({ component }) => component.name === 'nginx')
+  }
+  expect((await every('"nginx"'))[0]).toMatchObject({
+    urgency: 'now',
+    version: '1.27.0',
+    unknownFix: 1,
+    worst: { fixedVersion: '1.27.0' },
+  })
+  const before = await place()
+  await part(11, null, 3_900_000)
+  expect(await place()).toBe(before)
+  await part(12, '1.27.0', 2_000_001, 'soon')
+  expect((await every('"nginx"'))[0]).toMatchObject({ urgency: 'now', worst: { fixedVersion: null } })
 })
 
 test('what its sources say that no version fixes is an action of its own, that names no version', async () => {

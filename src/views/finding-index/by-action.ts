@@ -1,5 +1,5 @@
 import type { FixActionSort } from '#contract'
-import type { Urgency } from '#core/vocabulary'
+import { type Urgency, urgencies } from '#core/vocabulary'
 import { type WordColumn, wordAt } from './word-column.ts'
 
 /** Columns that fix actions are counted by. */
@@ -30,7 +30,7 @@ export interface CountedFindings {
 
 /** What the findings of one fix action come to. */
 export interface ActionCounts {
-  /** Number of the finding that is first in the order of decisions. */
+  /** Number of the finding that decides its place. */
   first: number
   /** The earliest date any of them is due, in seconds since 1970. */
   due: number | undefined
@@ -45,17 +45,33 @@ export interface ActionCounts {
 const MOST_FINDINGS = 2 ** 23
 
 /**
- * The key of each action by its code. `decision`: the rank of its most urgent finding, so that actions come in the order
- * of the findings that they close, then how many those are. `NaN` where no finding belongs to it.
+ * How a finding stands in for its action: the most urgent does, of those that are as urgent one that the action is known to
+ * close. What nobody knows a fix of would explain an update that may not close it.
+ */
+function standIn({ decision, fixed }: Pick<ActionColumns, 'decision' | 'fixed'>): (place: number) => number {
+  const levels = decision.dictionary.values.map((word) => urgencies.length - urgencies.indexOf(word as Urgency))
+  const isKnown = fixed.dictionary.values.map((word) => (word === '' ? 0 : 1))
+  return (place) => levels[decision.codes[place]!]! * 2 + isKnown[fixed.codes[place]!]!
+}
+
+/**
+ * The key of each action by its code. `decision`: the rank of the finding that stands in for it, so that actions come in
+ * the order of the findings that they close, then how many those are. `NaN` where no finding belongs to it.
  */
 export function keysByAction(places: Uint32Array, columns: ActionColumns, sort: FixActionSort): Float64Array {
   const { action, rank } = columns
   const codes = action.dictionary.values.length
+  const standing = standIn(columns)
+  const best = new Uint8Array(codes)
   const highest = new Float64Array(codes)
   const counts = new Uint32Array(codes)
   for (const place of places) {
     const code = action.codes[place]!
-    if (rank[place]! > highest[code]!) highest[code] = rank[place]!
+    const stands = standing(place)
+    if (stands > best[code]! || (stands === best[code]! && rank[place]! > highest[code]!)) {
+      best[code] = stands
+      highest[code] = rank[place]!
+    }
     counts[code]!++
   }
   return Float64Array.from(counts, (count, code) => {
@@ -71,7 +87,8 @@ export function countActions(
   ids: readonly string[],
 ): (ActionCounts | undefined)[] {
   const { dictionary, codes } = columns.action
-  const tallies = ids.map(() => new Tally(columns))
+  const standing = standIn(columns)
+  const tallies = ids.map(() => new Tally(columns, standing))
   // Which tally a code belongs to, from 1: most findings belong to none.
   const numbers = new Uint32Array(dictionary.values.length)
   ids.forEach((id, place) => {
@@ -86,6 +103,7 @@ export function countActions(
 
 class Tally {
   readonly #columns: ActionColumns
+  readonly #standing: (place: number) => number
   readonly #assets = new Set<number>()
   readonly #vulnerabilities = new Set<number>()
   readonly #parts = new Map<string, CountedFindings>()
@@ -93,8 +111,9 @@ class Tally {
   #claimed = 0
   #due = Number.NEGATIVE_INFINITY
 
-  constructor(columns: ActionColumns) {
+  constructor(columns: ActionColumns, standing: (place: number) => number) {
     this.#columns = columns
+    this.#standing = standing
   }
 
   add(place: number): void {
@@ -137,6 +156,8 @@ class Tally {
 
   #isBefore(place: number, other: number): boolean {
     const { rank, seqs } = this.#columns
+    const more = this.#standing(place) - this.#standing(other)
+    if (more !== 0) return more > 0
     return rank[place] === rank[other] ? seqs[place]! > seqs[other]! : rank[place]! > rank[other]!
   }
 }
