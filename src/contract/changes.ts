@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { listQuery, pageOf } from './page.ts'
 import { instant, urgency } from './words.ts'
 
-/** What can happen to a finding. `restated`: its reasons changed, its decision did not. `moved`: it goes on as another. */
+/**
+ * What can happen to a finding. `restated`: its reasons changed, its decision did not. `moved`: it goes on as another.
+ * `claim-ended`: it was claimed fixed and ended otherwise, nothing confirmed the claim.
+ */
 const changeKind = z.enum([
   'opened',
   'reopened',
@@ -19,6 +22,7 @@ const changeKind = z.enum([
   'claim-withdrawn',
   'verified',
   'still-seen',
+  'claim-ended',
 ])
 export type ChangeKind = z.infer<typeof changeKind>
 

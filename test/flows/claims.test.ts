@@ -110,7 +110,7 @@ test('gone in a run that speaks of an earlier time, it is resolved, and nobody c
   await claim()
   await site.record('shop', ['pkg:npm/right-pad@1.0.0'], { timestamp: '2026-08-03T11:00:00Z' })
   expect(await finding()).toEqual({ ...settled, state: 'resolved' })
-  expect((await events()).map(({ kind }) => kind)).toEqual(['opened', 'resolved'])
+  expect((await events()).map(({ kind }) => kind)).toEqual(['opened', 'resolved', 'claim-ended'])
 })
 
 test('it is verified by whose run it was that showed it, not by whoever came last', async () => {
@@ -144,7 +144,10 @@ test('an advisory that is withdrawn verifies nothing: the finding is superseded'
   )
   await site.refresh()
   expect(await finding()).toEqual({ ...settled, state: 'resolved' })
-  expect(await lastEvent()).toMatchObject({ kind: 'resolved', detail: { resolution: 'superseded' } })
+  const [ended, claimEnded] = (await events()).slice(-2)
+  expect(ended).toMatchObject({ kind: 'resolved', detail: { resolution: 'superseded' } })
+  // What became of the claim is said.
+  expect(claimEnded).toMatchObject({ kind: 'claim-ended', detail: { claimedBy: 'ada', resolution: 'superseded' } })
 })
 
 test('new knowledge alone settles no claim', async () => {

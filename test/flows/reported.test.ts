@@ -80,6 +80,17 @@ test('what our sources do not say is a finding on the tool’s word, with unknow
   expect(detail?.match.reasons.at(-1)?.text).toBe('Trivy reports CVE-2026-2000 (severity high): <b>CVE-2026-2000</b>')
 })
 
+test('what a tool no longer reports of a component that is there ends with that, not with what the sources say', async () => {
+  const other = said('CVE-2026-3000', 'right-pad')
+  await report([said('CVE-2026-2000', 'right-pad'), other])
+  await report([other], { at: '2026-08-03T00:00:00Z' })
+  const one = (await findings()).find(({ vulnerabilityId }) => vulnerabilityId === 'CVE-2026-2000')!
+  const detail = await readFinding(site.database, DEFAULT_WORKSPACE, one.id, site.clock())
+  expect(detail).toMatchObject({ state: 'resolved', resolution: 'not-reported' })
+  const told = { seenBy: 'trivy', fileName: 'trivy.json', seenAt: expect.stringMatching(/^2026-08-03/) }
+  expect(detail!.history[0]).toMatchObject({ kind: 'resolved', detail: told })
+})
+
 test('before any feed is read a report’s scores decide, as the report’s; a feed that scores takes their place', async () => {
   const fresh = await installation()
   const calm = 'CVSS:3.1/AV:N/AC:H/PR:L/UI:R/S:U/C:L/I:N/A:N'

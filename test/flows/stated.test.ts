@@ -109,7 +109,11 @@ test('several of a rule in one file are one finding with all their lines, which 
 test('a rule that passes in the next run of the same kind is resolved, and open again when it fails again', async () => {
   await record(trivyFile([config(rootUser)]))
   await record(trivyFile([config({ ...rootUser, Status: 'PASS' })], '2026-08-03T00:00:00Z'))
-  expect(await only()).toMatchObject({ state: 'resolved', resolution: 'not-reported' })
+  const ended = await only()
+  expect(ended).toMatchObject({ state: 'resolved', resolution: 'not-reported' })
+  // Which tool, in which report, of when.
+  const told = { seenBy: 'trivy', fileName: 'trivy.json', seenAt: expect.stringMatching(/^2026-08-03/) }
+  expect(ended.history[0]).toMatchObject({ kind: 'resolved', detail: told })
   await record(trivyFile([config(rootUser)], '2026-08-04T00:00:00Z'))
   const again = await only()
   expect(again).toMatchObject({ state: 'open', resolution: null })

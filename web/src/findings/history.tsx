@@ -40,11 +40,12 @@ function Other({ detail }: Pick<Event, 'detail'>) {
 
 /** What happened, with before and after. */
 export function wordsOf({ kind, detail }: Pick<Event, 'kind' | 'detail'>): string {
-  if (kind === 'resolved') return `resolved: ${resolutionWords(detail.resolution)}`
+  if (kind === 'resolved') return `resolved: ${endWords(detail)}`
   if (kind === 'worked') return workedWords(detail)
   if (kind === 'claimed') return `claimed fixed by ${detail.by}: the next import confirms it or opens it again`
   if (kind === 'claim-withdrawn') return `no longer claimed fixed: taken back by ${detail.by}`
   if (kind === 'verified') return verifiedWords(detail)
+  if (kind === 'claim-ended') return claimEndedWords(detail)
   if (kind === 'still-seen') return stillSeenWords(detail)
   if (kind === 'suppressed') return `taken off the list by ${detail.by}: ${detail.reason}`
   if (kind === 'ruling-replaced') return replacedWords(detail)
@@ -104,6 +105,17 @@ const resolutions: Readonly<Record<string, string>> = {
 /** How a finding came to its end. */
 export function resolutionWords(resolution: unknown): string {
   return resolutions[String(resolution)] ?? String(resolution)
+}
+
+/** How it ended, and which report of which tool no longer states it. */
+function endWords({ resolution, seenBy, seenAt, fileName }: Event['detail']): string {
+  if (resolution !== 'not-reported' || seenBy === undefined) return resolutionWords(resolution)
+  return `${seenBy} no longer states it: not in ${fileName} of ${dayOf(seenAt)}`
+}
+
+/** What became of a claim that nothing confirmed. */
+function claimEndedWords({ claimedAt, claimedBy }: Event['detail']): string {
+  return `claimed fixed by ${claimedBy} on ${dayOf(claimedAt)}: it ended otherwise, no later run of what saw it confirms that`
 }
 
 /** What confirmed a claim. */

@@ -17,4 +17,5 @@ export const changeWords: Readonly<Record<ChangeKind, string>> = {
   'claim-withdrawn': 'no longer claimed fixed',
   verified: 'verified as fixed',
   'still-seen': 'still seen though claimed fixed',
+  'claim-ended': 'ended without a word on whether they were fixed',
 }

@@ -48,8 +48,8 @@ const witnessed = sql`(exists (select from import_component ic where ic.import_i
 
 /**
  * Gone, in a version outside the range, or no longer stated: that is what a claim waits for. It is verified by a complete
- * run of a witness of it that speaks of a later time than the claim; what ended otherwise is resolved, and nobody confirmed
- * the claim.
+ * run of a witness of it that speaks of a later time than the claim; what ended otherwise is resolved, and that nothing
+ * confirmed the claim is in its history.
  */
 async function noteVerified(work: Work, workspaceId: string, ids: readonly string[], now: Instant): Promise<void> {
   await sql`
@@ -60,22 +60,23 @@ async function noteVerified(work: Work, workspaceId: string, ids: readonly strin
       returning w.finding_id, before.claimed_at, before.claimed_by
     )
     insert into finding_event (workspace_id, finding_id, at, kind, detail)
-    select ${workspaceId}, f.id, ${now}, 'verified', jsonb_strip_nulls(jsonb_build_object(
-      'resolution', f.resolution, 'claimedAt', s.claimed_at, 'claimedBy', s.claimed_by,
-      'seenBy', i.by, 'seenAt', i.stated_at, 'importId', i.id, 'versions', c.versions))
+    select ${workspaceId}, f.id, ${now}, case when i.id is null then 'claim-ended' else 'verified' end,
+      jsonb_strip_nulls(jsonb_build_object(
+        'resolution', f.resolution, 'claimedAt', s.claimed_at, 'claimedBy', s.claimed_by,
+        'seenBy', i.by, 'seenAt', i.stated_at, 'importId', i.id, 'versions', c.versions))
     from settled s join finding f on f.id = s.finding_id
-      cross join lateral (
+      left join lateral (
         select i.id, i.stated_at, ${seenBy} as by from import i
         where i.asset_id = f.asset_id and i.complete and i.stated_at > s.claimed_at
+          and f.resolution in ('gone', 'fixed', 'not-reported')
           and i.witness in (select i.witness from import i where i.asset_id = f.asset_id and ${witnessed})
         order by i.stated_at desc, i.content_digest desc limit 1
-      ) i
+      ) i on true
       left join lateral (
         select array_agg(distinct c.version order by c.version) as versions from component c
         where c.asset_id = f.asset_id and c.present and c.location = f.location
           and f.component_name in (c.name, c.namespace || '/' || c.name) and c.version is not null
-      ) c on f.component_key <> ''
-    where f.resolution in ('gone', 'fixed', 'not-reported')`.execute(work)
+      ) c on f.component_key <> '' and i.id is not null`.execute(work)
 }
 
 async function noteStillSeen(

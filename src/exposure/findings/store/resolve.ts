@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Instant } from '#core/kernel'
 import type { NoTables } from '#platform/database'
 import { type Gone, type Place, type Succession, successions } from '../succession.ts'
@@ -41,21 +41,24 @@ export async function resolveMissing(work: Work, implied: Implied): Promise<{ en
 
 interface Unimplied extends Place {
   componentName: string
+  /** It rested on the word of a tool alone. */
+  isReported: boolean
 }
 
 async function missingFindings(work: Work, { assetId, ids, because }: Implied): Promise<Missing[]> {
   const { rows } = await sql<Unimplied>`
-    select ${placeColumns}, f.component_name as "componentName" from finding f
+    select ${placeColumns}, f.component_name as "componentName", f.method = 'reported' as "isReported" from finding f
     where f.asset_id = ${assetId} and f.state <> 'resolved'
       and not exists (select from unnest(${ids}::text[]) as i (id) where i.id = f.id)`.execute(work)
   if (rows.length === 0) return []
   const versions = await versionsThere(work, assetId, rows)
+  const stillReported = await reportedStill(work, assetId, rows)
   return rows.map((finding) => {
     const there = versions.get(keyOf(finding.location, finding.componentName))
     return {
       ...finding,
       left: finding.componentKey !== '' && !there,
-      resolution: because ?? resolutionOf(finding, there),
+      resolution: because ?? resolutionOf(finding, there, !stillReported.has(finding.id)),
     }
   })
 }
@@ -65,10 +68,42 @@ async function missingFindings(work: Work, { assetId, ids, because }: Implied): 
  * changed. `not-reported`: the tool on whose word it rested no longer states it. `not-ours`: somebody said that its asset is
  * another’s.
  */
-function resolutionOf({ componentKey, componentVersion }: Unimplied, there: readonly string[] | undefined): string {
+function resolutionOf(
+  { componentKey, componentVersion, isReported }: Unimplied,
+  there: readonly string[] | undefined,
+  isUnreported: boolean,
+): string {
   if (componentKey === '') return 'not-reported'
   if (!there) return 'gone'
-  return there.includes(componentVersion ?? '') ? 'superseded' : 'fixed'
+  if (!there.includes(componentVersion ?? '')) return 'fixed'
+  return isReported && isUnreported ? 'not-reported' : 'superseded'
+}
+
+/** Those of components that rested on a tool's word alone and that a deciding report still speaks of. */
+async function reportedStill(
+  work: Work,
+  assetId: string,
+  findings: readonly Unimplied[],
+): Promise<ReadonlySet<string>> {
+  const ids = findings.filter((one) => one.isReported && one.componentKey !== '').map(({ id }) => id)
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    with said as materialized (
+      select distinct n.name, r->>'componentRef' as component
+      from (${latestReports(assetId)}) i cross join lateral jsonb_array_elements(i.reported) r
+        cross join lateral jsonb_array_elements_text(r->'ids') n (name)
+    )
+    select distinct f.id from finding f cross join lateral unnest(f.vulnerability_id || f.aliases) n (name)
+      join said on said.name = n.name and said.component = any (f.components)
+    where f.id = any (${ids}::text[])`.execute(work)
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Of each witness of an asset its newest complete report. */
+function latestReports(assetId: string): RawBuilder<unknown> {
+  return sql`select distinct on (i.witness) i.* from import i
+    where i.asset_id = ${assetId} and i.complete and (i.reported is not null or i.stated is not null)
+    order by i.witness, i.stated_at desc, i.content_digest desc`
 }
 
 function keyOf(location: string, name: string): string {
@@ -108,16 +143,20 @@ async function successorsOf(
   return successions(missing, coming, standing)
 }
 
-async function end(work: Work, { workspaceId, now }: Implied, ending: readonly Missing[]): Promise<void> {
+/** Of what a tool no longer states, its newest report is told with it. */
+async function end(work: Work, { workspaceId, assetId, now }: Implied, ending: readonly Missing[]): Promise<void> {
   await sql`
-    with ended as (
+    with report as materialized (
+      select distinct on (i.importer) i.importer, coalesce(i.tool, i.importer) as tool, i.file_name, i.stated_at
+      from (${latestReports(assetId)}) i order by i.importer, i.stated_at desc, i.content_digest desc
+    ), ended as (
       update finding f set state = 'resolved', disposition_id = null, resolved_at = ${now}, resolution = e.resolution
       from unnest(${ending.map(({ id }) => id)}::text[], ${ending.map(({ resolution }) => resolution)}::text[]) as e (id, resolution)
       where f.id = e.id
-      returning f.id, f.resolution
+      returning f.id, f.resolution, f.source
     )
     insert into finding_event (workspace_id, finding_id, at, kind, detail)
-    select ${workspaceId}, id, ${now}, 'resolved', jsonb_build_object('resolution', resolution) from ended`.execute(
-    work,
-  )
+    select ${workspaceId}, e.id, ${now}, 'resolved', jsonb_strip_nulls(jsonb_build_object('resolution', e.resolution,
+      'seenBy', r.tool, 'seenAt', r.stated_at, 'fileName', r.file_name))
+    from ended e left join report r on e.resolution = 'not-reported' and r.importer = e.source`.execute(work)
 }
