@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '#core/kernel'
@@ -41,6 +42,19 @@ describe.skipIf(missing !== '')('what rows say', () => {
       // On an asset nobody has said anything of, and nowhere else.
       const guessed = { ...log4j!, cve: 'CVE-2026-77778', title: 'Only where nobody said', name: 'mid-pad' }
       await seedFinding(work, seedAssets[2]!, { ...guessed, ecosystem: 'npm' })
+      const debian = {
+        ...log4j!,
+        cve: 'CVE-2026-77779',
+        title: 'A long title of a library',
+        name: 'long-named-library',
+      }
+      const versions = { version: '1.1.1k-1+deb11u1', fixed: '1.1.1k-1+deb11u2', ecosystem: 'Debian:11' }
+      await seedFinding(work, seedAssets[1]!, { ...debian, ...versions })
+      for (const [at, state] of ['resolved', 'suppressed'].entries()) {
+        const cve = `CVE-2026-7778${at}`
+        await seedFinding(work, seedAssets[1]!, { ...debian, cve, title: 'Closed', name: `closed-library-${at}` })
+        await sql`update finding set state = ${state} where vulnerability_id = ${cve}`.execute(work)
+      }
     })
     server = await serve(testing.database)
     browser = await launchChromium()
@@ -135,6 +149,36 @@ describe.skipIf(missing !== '')('what rows say', () => {
     expect([box.x >= 0, box.x + box.width <= sizes[1]!.width]).toEqual([true, true])
     expect(await page.getByRole('table').count()).toBe(0)
     await look('words-coverage')
+  })
+
+  it.each(sizes)(
+    'a version of a distribution shows its revision, which tells it from the fixed one, $width wide',
+    async (size) => {
+      await page.setViewportSize(size)
+      await open('/findings?filter=long-named-library')
+      const row = rows().filter({ hasText: 'long-named-library' })
+      const room = (await row.boundingBox())!
+      for (const end of ['+deb11u1', '+deb11u2']) {
+        const box = (await row.getByText(end, { exact: true }).boundingBox())!
+        expect([end, box.width > 40, box.x + box.width <= room.x + room.width]).toEqual([end, true, true])
+      }
+      await look('words-version')
+    },
+  )
+
+  it.each(sizes)('what is no longer open says so first, in full ink, $width wide', async (size) => {
+    await page.setViewportSize(size)
+    await open('/findings?filter=state:any+closed-library')
+    for (const state of ['resolved', 'suppressed']) {
+      const mark = rows().getByText(state, { exact: true })
+      await mark.waitFor()
+      const [its, ink] = await page.evaluate<string[]>(`[
+        [...document.querySelectorAll('[data-row] span')].find((one) => one.textContent === '${state}'), document.body
+      ].map((one) => getComputedStyle(one).color)`)
+      expect([state, its]).toEqual([state, ink])
+    }
+    await seriousFindings(page)
+    await look('words-closed')
   })
 
   it('a finding says for how long it is in the inventory', async () => {

@@ -176,7 +176,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     // Its events no longer come: the answer itself has to say it.
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     const colleague = await grace()
-    const data = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt: '2027-03-01T00:00:00.000Z' }
+    const data = { status: 'accepted', scope: 'finding', reason: 'read only', endsAt: '2027-03-01T00:00:00.000Z' }
     const ruled = await colleague.request.post(`${server.origin}/api/v1/findings/${id}/dispositions`, {
       headers: { origin: server.origin },
       data,

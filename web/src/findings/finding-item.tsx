@@ -6,6 +6,7 @@ import { Exposure, Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { Reason } from '../parts/reason.tsx'
+import { versionParts } from '../parts/version-parts.ts'
 import { Ago, When } from '../parts/when.tsx'
 import { Claimed } from './claimed.tsx'
 
@@ -47,6 +48,8 @@ export function FindingItem({
   columns = usual,
   ...attributes
 }: { finding: FindingRow; columns?: readonly string[] } & Record<`data-${string}`, string | number>) {
+  // What is over is due no more.
+  const dueAt = finding.state === 'open' ? finding.dueAt : null
   const told = columns.includes('assignee') ? { ...finding, assignee: null } : finding
   const shows = (column: string) => (columns.includes(column) ? '' : 'md:hidden')
   return (
@@ -58,12 +61,11 @@ export function FindingItem({
       className="grid h-full grid-cols-[auto_minmax(0,1fr)] content-center items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-raised focus-visible:bg-raised focus-visible:-outline-offset-2 md:grid-cols-(--columns) md:py-1 dense:py-0"
       {...attributes}
     >
-      <Decision
-        urgency={finding.urgency}
-        assumed={finding.basis === 'assumed'}
-        stacked
-        quiet={finding.state !== 'open'}
-      />
+      {finding.state === 'open' ? (
+        <Decision urgency={finding.urgency} assumed={finding.basis === 'assumed'} stacked />
+      ) : (
+        <Closed finding={finding} />
+      )}
       <What finding={finding} />
       <span
         className={`col-span-2 min-w-0 md:col-span-1 dense:flex dense:items-baseline dense:gap-3 ${columns.includes('why') || columns.includes('evidence') ? '' : 'md:hidden'}`}
@@ -84,7 +86,7 @@ export function FindingItem({
           {!columns.includes('due') && <Worked finding={told} />}
         </span>
         <span className="ml-auto max-w-1/2 shrink-0 truncate text-muted md:hidden">
-          {columns.includes('due') && <Worked finding={told} />} {finding.dueAt && <Due at={finding.dueAt} />}
+          {columns.includes('due') && <Worked finding={told} />} {dueAt && <Due at={dueAt} />}
         </span>
       </span>
       {columns.includes('owner') && (
@@ -103,13 +105,25 @@ export function FindingItem({
       )}
       {columns.includes('due') && (
         <span className="hidden min-w-0 text-right text-sm text-muted md:block">
-          {finding.dueAt ? <Due at={finding.dueAt} /> : '—'}
+          {dueAt ? <Due at={dueAt} /> : '—'}
           <span className="block truncate dense:hidden">
             <Worked finding={told} />
           </span>
         </span>
       )}
     </Link>
+  )
+}
+
+/** That nothing is to be done stands first, in full ink; what had been decided below it. */
+function Closed({ finding: { state, urgency } }: { finding: FindingRow }) {
+  return (
+    <span className="flex w-fit flex-col items-start gap-0.5">
+      <span className="rounded-md border border-ink px-1 text-sm font-medium whitespace-nowrap">{state}</span>
+      <span className="dense:hidden">
+        <Decision urgency={urgency} quiet />
+      </span>
+    </span>
   )
 }
 
@@ -144,12 +158,12 @@ function What({ finding }: { finding: FindingRow }) {
       </span>
       <span className="flex min-w-0 gap-1.5 overflow-hidden text-sm text-muted dense:max-w-1/2 dense:shrink-0">
         <Where finding={finding} />
-        {!finding.claimed && (
-          <span
-            className="max-w-[40%] min-w-0 shrink-[3] truncate font-mono dense:hidden"
-            title={finding.fixedVersion ? `fixed in ${finding.fixedVersion}` : undefined}
-          >
-            {finding.fixedVersion ? `→ ${finding.fixedVersion}` : fixWords[finding.fixState]}
+        {!finding.claimed && finding.fixedVersion && (
+          <Version arrow version={finding.fixedVersion} title={`fixed in ${finding.fixedVersion}`} />
+        )}
+        {!finding.claimed && !finding.fixedVersion && (
+          <span className="max-w-[40%] min-w-0 shrink-[3] truncate font-mono dense:hidden">
+            {fixWords[finding.fixState]}
           </span>
         )}
         <Claimed finding={finding} short />
@@ -176,15 +190,37 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
     )
   return (
     <>
-      <span className="max-w-[60%] shrink-0 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
+      <span className="max-w-[60%] min-w-12 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
         <span className="2xl:hidden">{shortOf(component.name)}</span>
         <span className="max-2xl:hidden">{component.name}</span>
       </span>
       {/* Which component it is matters more than its version: where room is short, this gives way first. */}
-      <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono" title={component.version ?? undefined}>
-        {component.version ?? <Unknown hint="The inventory names no version" />}
-      </span>
+      {component.version === null ? (
+        <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono">
+          <Unknown hint="The inventory names no version" />
+        </span>
+      ) : (
+        <Version version={component.version} title={component.version} />
+      )}
     </>
+  )
+}
+
+/** Where room is short it is cut in its middle: its end tells it from another. */
+function Version({ arrow = false, version, title }: { arrow?: boolean; version: string; title: string }) {
+  const [start, end] = versionParts(version)
+  // Its first character and what says that it is cut.
+  const room = end.length + (end === '' ? 0 : 2.2) + (arrow ? 2 : 0)
+  return (
+    <span
+      className={`flex max-w-[45%] shrink-[99] font-mono ${arrow ? 'dense:hidden' : ''}`}
+      style={{ minWidth: `${room}ch` }}
+      title={title}
+    >
+      {arrow && <span className="shrink-0 whitespace-pre">→ </span>}
+      <span className="truncate">{start}</span>
+      <span className="shrink-0">{end}</span>
+    </span>
   )
 }
 
