@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import {
+  filterHint,
   filterProblem,
   findingFilterKeys,
   foldsPlaces,
@@ -74,6 +75,14 @@ describe('what a filter cannot ask', () => {
   ])('%s is fine', (filter) => {
     expect(filterProblem(filter, findingFilterKeys)).toBeUndefined()
   })
+})
+
+test('a word that is also the name of a filter of few words is told so', () => {
+  const hint = (filter: string) => filterHint(filter, findingFilterKeys)
+  expect(hint('decision:now kev')).toBe('"kev" is searched as text. As a filter: kev:yes, kev:no, kev:unknown.')
+  expect(hint('KEV log4j')).toContain('kev:yes')
+  for (const plain of ['', 'log4j', 'kev:yes', '"kev"', 'asset', 'toString'])
+    expect([plain, hint(plain)]).toEqual([plain, undefined])
 })
 
 test('places have one row each unless the filter asks for assets by themselves', () => {

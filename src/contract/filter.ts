@@ -135,6 +135,17 @@ export function filterProblem(source: string, keys: Readonly<Record<string, read
   return `"${bare}:" needs a value right behind the colon${words.length > 0 ? `: ${words.join(', ')}` : ''}.`
 }
 
+/** What to write where a word that is searched as text is also the name of a filter of few words: `kev` for `kev:yes`. */
+export function filterHint(source: string, keys: Readonly<Record<string, readonly string[]>>): string | undefined {
+  const { text } = parseFilter(source)
+  const key = text
+    .toLowerCase()
+    .split(/\s+/)
+    .find((word) => (keys[word]?.length ?? 0) > 0 && !source.includes(`"${word}"`))
+  if (key === undefined) return undefined
+  return `"${key}" is searched as text. As a filter: ${keys[key]!.map((word) => `${key}:${word}`).join(', ')}.`
+}
+
 const token = /(-?)([A-Za-z]+):(?!\/\/)((?:"[^"]*"|[^\s",]+)(?:,(?:"[^"]*"|[^\s",]+))*)|"([^"]*)"|(\S+)/g
 
 /** Addresses (`https://…`) are words. Reads `decision:now,soon asset:"web shop" openssl`. Total: any text is some filter; unknown keys are kept as terms. */

@@ -166,6 +166,16 @@ describe.skipIf(missing !== '')('what rows say', () => {
     },
   )
 
+  it('a filtered list says that what cannot be called clean is counted of all, and what a word might have meant', async () => {
+    await page.setViewportSize(sizes[1]!)
+    await page.goto(`${server.origin}/findings?filter=kev`)
+    await page.getByText('of the whole workspace cannot be called clean').waitFor()
+    await page.getByText('As a filter: kev:yes, kev:no, kev:unknown.').waitFor()
+    await look('words-hint')
+    await open('/findings')
+    expect(await page.getByText('of the whole workspace').count()).toBe(0)
+  })
+
   it.each(sizes)('what is no longer open says so first, in full ink, $width wide', async (size) => {
     await page.setViewportSize(size)
     await open('/findings?filter=state:any+closed-library')

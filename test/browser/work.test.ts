@@ -338,6 +338,9 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     expect(await page.getByRole('button', { name: 'Rule', exact: true }).isDisabled()).toBe(true)
     await look('work-ruled-meanwhile')
     await told.getByRole('button', { name: 'Put mine in its place …' }).click()
+    // What it replaces stays in sight.
+    await page.getByText('Yours takes the place of what grace ruled').waitFor()
+    await page.getByRole('region', { name: 'Ruling', exact: true }).getByText('off in March').waitFor()
     // Its events no longer come: the answer itself has to say it.
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     expect((await rule({ reason: 'off in April' })).status()).toBe(201)
@@ -361,6 +364,18 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await page.getByRole('button', { name: 'Rule on it …' }).click()
     const ruling = page.getByRole('region', { name: 'Ruling', exact: true })
     await ruling.locator('textarea').fill('never called here')
+    await ruling.getByLabel('this version, on every asset').check()
+    // What was begun is there again, whichever way somebody comes back.
+    const isBack = async () => {
+      await expect.poll(() => ruling.locator('textarea').inputValue()).toBe('never called here')
+      expect(await ruling.getByLabel('this version, on every asset').isChecked()).toBe(true)
+    }
+    await page.reload()
+    await isBack()
+    await page.getByRole('link', { name: 'Findings', exact: true }).first().click()
+    await page.goBack()
+    await isBack()
+    await ruling.getByLabel('this finding', { exact: true }).check()
     const id = new URL(page.url()).pathname.split('/').at(-1)!
     const become = (state: string, resolution: string | null) =>
       testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>

@@ -1,4 +1,5 @@
 import { type FindingDetail, type FindingRow, fixedWords, levReachWords, percentWords } from '#contract'
+import { starterWords } from '#contract/starter-words'
 import { columns } from './say.ts'
 
 export const urgencyMarks = { now: '▲', soon: '◆', scheduled: '●', defer: '○' } as const
@@ -59,7 +60,14 @@ function standing({ state, resolution, dueAt }: FindingDetail): string {
 }
 
 function inputs({ priority }: FindingDetail): string[] {
-  const rows = priority.inputs.map((one) => ['', one.label, one.valueLabel, one.basis, one.source, one.text])
+  const rows = priority.inputs.map((one) => [
+    '',
+    one.label,
+    one.valueLabel,
+    one.basis,
+    starterWords(one.source),
+    one.text,
+  ])
   return columns(['', 'input', 'value', 'known by', 'source', 'because'], rows).split('\n')
 }
 

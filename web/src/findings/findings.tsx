@@ -1,4 +1,4 @@
-import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
+import { filterHint, filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -71,12 +71,13 @@ export function Findings() {
         changeDisplay={changeDisplay}
       />
       <FacetBar filter={filter} change={setFilter} facets={facets.data?.facets} />
-      <Coverage />
+      <Coverage filter={filter} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ListBody
             rows={rows}
             wrong={wrong}
+            hint={filterHint(filter, findingFilterKeys)}
             filter={filter}
             empty={<NoSoftware otherwise={nothing} />}
             clear={() => setFilter('')}

@@ -118,7 +118,10 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
           }}
         />
       ) : (
-        <Preview effect={effect} error={unclear} />
+        <>
+          {standing && !rule.isSuccess && <Replaced ruling={standing} />}
+          <Preview effect={effect} error={unclear} />
+        </>
       )}
       <div className="flex gap-2">
         <button
@@ -151,6 +154,20 @@ function Meanwhile({ ruling, goOn }: { ruling: DispositionRow; goOn: () => void 
       <button type="button" className="button mt-2" onClick={goOn}>
         Put mine in its place …
       </button>
+    </div>
+  )
+}
+
+/** Whose ruling it takes the place of stays in sight until it does. */
+function Replaced({ ruling }: { ruling: DispositionRow }) {
+  const { status, scope, madeBy, reason, endsAt } = ruling
+  return (
+    <div className="rounded border border-line p-3">
+      <p>
+        Yours takes the place of what {madeBy} ruled: {statusWords[status]} for {scopeWords[scope]}, until{' '}
+        {endsAt.slice(0, 10)}
+      </p>
+      <blockquote className="mt-1 border-l-2 border-line pl-3 whitespace-pre-wrap wrap-anywhere">{reason}</blockquote>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { FindingDetail } from '@contract/findings.ts'
+import { starterWords } from '@contract/starter-words.ts'
 import { sourceName } from '../parts/source-name.ts'
 
 /** The trail from what was seen on the asset to the verdict. */
@@ -8,7 +9,7 @@ export function WhyMatches({ finding }: { finding: FindingDetail }) {
     <ol className="prose-width list-decimal space-y-1 pl-5 marker:text-muted" aria-label="Why it matches">
       {match.reasons.map((reason) => (
         <li key={`${reason.code} ${reason.text}`}>
-          {reason.text}
+          {reason.source === 'starter' ? starterWords(reason.text) : reason.text}
           {reason.source && (
             <span className="text-sm text-muted">
               {' '}

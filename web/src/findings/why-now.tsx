@@ -1,4 +1,5 @@
 import type { FindingDetail } from '@contract/findings.ts'
+import { starterWords } from '@contract/starter-words.ts'
 import { Basis } from '../parts/basis.tsx'
 
 /** Who says what is assumed. */
@@ -35,7 +36,7 @@ export function WhyNow({ priority }: { priority: FindingDetail['priority'] }) {
               <Basis basis={input.basis} />
             </span>
             <span className="order-4 col-span-2 text-sm wrap-anywhere text-muted @2xl:order-none @2xl:col-span-1">
-              {input.source !== NOBODY && input.source}
+              {input.source !== NOBODY && starterWords(input.source)}
               {input.at && `, ${input.at.slice(0, 10)}`}
             </span>
           </li>

@@ -106,7 +106,7 @@ function filterOf(action: FixActionDetail): string {
 function All({ action }: { action: FixActionDetail }) {
   return (
     <Link to="/findings" search={{ filter: filterOf(action) }} className="text-accent underline">
-      All {counted(closesCount(action), 'finding')} as a list
+      {closesCount(action) === 1 ? 'The one finding' : `All ${counted(closesCount(action), 'finding')}`} as a list
     </Link>
   )
 }

@@ -11,12 +11,14 @@ interface Props<Row>
   rows: Rows<Row>
   /** What is wrong with the filter. */
   wrong: string | undefined
+  /** What the filter may have meant. */
+  hint?: string | undefined
 }
 
 const SKELETON_ROWS = 12
 
 /** What stands below a list's head: its rows, or why there are none. */
-export function ListBody<Row extends { id: string }>({ rows, wrong, filter, empty, clear, ...list }: Props<Row>) {
+export function ListBody<Row extends { id: string }>({ rows, wrong, hint, filter, empty, clear, ...list }: Props<Row>) {
   if (wrong !== undefined) return <Misunderstood words={wrong} clear={clear} />
   if (rows.total === undefined)
     return rows.error ? (
@@ -24,7 +26,15 @@ export function ListBody<Row extends { id: string }>({ rows, wrong, filter, empt
     ) : (
       <Skeleton rows={SKELETON_ROWS} height={list.height} dense={list.dense} />
     )
-  if (rows.total === 0) return <Nothing filter={filter} empty={empty} clear={clear} />
   const { total, at, placeOf, look, faded } = rows
-  return <RowList {...list} total={total} at={at} placeOf={placeOf} look={look} faded={faded} />
+  return (
+    <>
+      {hint && <p className="border-b border-line px-4 py-1.5 text-sm">{hint}</p>}
+      {total === 0 ? (
+        <Nothing filter={filter} empty={empty} clear={clear} />
+      ) : (
+        <RowList {...list} total={total} at={at} placeOf={placeOf} look={look} faded={faded} />
+      )}
+    </>
+  )
 }

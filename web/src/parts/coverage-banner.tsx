@@ -7,11 +7,15 @@ import { knowledgeReading } from './reading-words.ts'
 import { useWide } from './use-wide.ts'
 
 /** The banner above a list, once it is known; its place is kept until then, so that the list below does not jump. */
-export function Coverage() {
+export function Coverage({ filter = '' }: { filter?: string }) {
   const { data, isPending } = useQuery(coverageQuery)
   if (isPending) return <div className="h-[31px] border-b border-line bg-raised" />
   if (!data) return null
-  return data.components > data.covered ? <CoverageBanner coverage={data} /> : <Judged coverage={data} />
+  return data.components > data.covered ? (
+    <CoverageBanner coverage={data} whole={filter !== ''} />
+  ) : (
+    <Judged coverage={data} />
+  )
 }
 
 /** That everything was judged is worth saying, and keeps the list below where it is. */
@@ -36,8 +40,11 @@ function DirectOnly({ coverage: { directOnly }, className }: { coverage: Coverag
   return directOnly > 0 ? <p className={`text-sm text-muted ${className}`}>{directOnlyWords(directOnly)}</p> : null
 }
 
-/** What nobody could judge, said above the list and never folded into "clean". */
-export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
+/**
+ * What nobody could judge, said above the list and never folded into "clean". `whole`: the list is filtered, and what is
+ * counted here is not.
+ */
+export function CoverageBanner({ coverage, whole = false }: { coverage: CoverageSummary; whole?: boolean }) {
   const wide = useWide()
   const { data: jobs = [] } = useQuery(jobsQuery)
   const reading = knowledgeReading(jobs)
@@ -57,7 +64,8 @@ export function CoverageBanner({ coverage }: { coverage: CoverageSummary }) {
         <span aria-hidden className="hatched mt-px size-4 shrink-0 rounded border border-line" />
         <span>
           <strong className="font-medium">
-            {unjudged.toLocaleString()} of {counted(coverage.components, 'component')} cannot be called clean
+            {unjudged.toLocaleString()} of {counted(coverage.components, 'component')}
+            {whole && ' of the whole workspace'} cannot be called clean
           </strong>
           <span className="text-muted">
             {' '}

@@ -1,4 +1,4 @@
-import { filterProblem, findingFilterKeys } from '@contract/filter.ts'
+import { filterHint, filterProblem, findingFilterKeys } from '@contract/filter.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { vulnerabilityFacetsQuery, vulnerabilityRows } from '../api/queries.ts'
@@ -46,10 +46,11 @@ export function Vulnerabilities() {
         facets={facets.data?.facets}
         grouped={{ one: 'A vulnerability', total: rows.total }}
       />
-      <Coverage />
+      <Coverage filter={filter} />
       <ListBody
         rows={rows}
         wrong={wrong}
+        hint={filterHint(filter, findingFilterKeys)}
         filter={filter}
         empty={<NoSoftware otherwise={nothing} />}
         clear={clear}
