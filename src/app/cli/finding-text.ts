@@ -85,7 +85,12 @@ function exploitation(finding: FindingDetail): [name: string, words: string][] {
         : 'unknown: no score is loaded',
     ],
     ['LEV', lev ? levWords(lev) : 'unknown: it needs EPSS history'],
-    ['CVSS', cvss ? `${cvss.score.toFixed(1)} by ${cvss.by}, ${cvss.vector}` : 'unknown: no source has scored it'],
+    [
+      'CVSS',
+      cvss
+        ? `${cvss.score.toFixed(1)} by ${starterWords(cvss.by)}, ${cvss.vector}`
+        : 'unknown: no source has scored it',
+    ],
   ]
 }
 
@@ -120,7 +125,8 @@ function pairs(rows: [name: string, words: string][]): string[] {
 }
 
 function reasons({ match }: FindingDetail): string[] {
-  return match.reasons.map(({ text }, index) => `  ${index + 1}. ${text}`)
+  const words = match.reasons.map(({ text, source }) => (source === 'starter' ? starterWords(text) : text))
+  return words.map((text, index) => `  ${index + 1}. ${text}`)
 }
 
 const MOST_WITNESSES = 10

@@ -81,14 +81,15 @@ function WayIn({ empty }: { empty: boolean }) {
     )
   return (
     <details
-      className="shrink-0 border-y border-line bg-raised"
+      // In a low window it gives way itself: what does not fit is reached by scrolling in it.
+      className="max-h-[65dvh] min-h-10 overflow-y-auto border-y border-line bg-raised"
       open={open}
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
-      <summary className="px-4 py-2 font-medium">
+      <summary className="sticky top-0 z-10 bg-raised px-4 py-2 font-medium">
         Import files{waiting.length > 0 && ` (${waiting.length.toLocaleString()} waiting)`}
       </summary>
-      <div className="max-h-[65dvh] overflow-y-auto bg-paper p-4">
+      <div className="bg-paper p-4">
         <ImportPanel />
       </div>
     </details>
