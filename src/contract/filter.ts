@@ -67,7 +67,7 @@ export function foldsPlaces(filter: string): boolean {
 
 /** Keys that a filter of the surface knows. */
 export const surfaceFilterKeys: Readonly<Record<string, readonly string[]>> = {
-  standing: ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] satisfies Standing[],
+  standing: ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected', 'excluded'] satisfies Standing[],
   kind: [
     'organisation',
     'domain',

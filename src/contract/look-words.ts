@@ -2,26 +2,22 @@ import type { SurfaceAssetDetail, SurfaceLook } from './surface.ts'
 
 const MOST_NAMED = 5
 
-type Looked = Pick<SurfaceAssetDetail, 'kind' | 'standing' | 'looks' | 'services' | 'reason'>
-
-/** Whether an asset stands apart because somebody keeps it, or a name above it, out of every look. */
-export function isKeptOut(reason: string): boolean {
-  return /^Excluded: |, which is excluded: |^Excluded by a person$|, which is excluded$/.test(reason)
-}
+type Looked = Pick<SurfaceAssetDetail, 'kind' | 'standing' | 'looks' | 'services'>
 
 /** Whose the findings are that stand beside what is not ours; `undefined` where they are its own. */
-export function findingsBeside({
-  standing,
-  reason,
-}: Pick<SurfaceAssetDetail, 'standing' | 'reason'>): string | undefined {
-  if (standing !== 'rejected' && standing !== 'dependency') return undefined
-  return isKeptOut(reason) ? 'kept as they were' : 'of its address'
+export function findingsBeside({ standing }: Pick<SurfaceAssetDetail, 'standing'>): string | undefined {
+  if (standing === 'excluded') return 'kept as they were'
+  return standing === 'rejected' || standing === 'dependency' ? 'of its address' : undefined
 }
 
-/** Of what is not ours: whether it is looked at all the same, for an approval holds for its address whatever its names are. */
-export function notOursWords({ standing, looks, reason }: Pick<Looked, 'standing' | 'looks' | 'reason'>): string[] {
-  if (isKeptOut(reason))
+/**
+ * Of what is not ours or kept out: whether it is looked at all the same, for an approval holds for its address whatever its
+ * names are; `undefined` where the question does not come up.
+ */
+export function notOursWords({ standing, looks }: Pick<Looked, 'standing' | 'looks'>): string[] | undefined {
+  if (standing === 'excluded')
     return ['It is excluded: not looked at, and whose it is was not asked. Findings stay as they were seen last.']
+  if (standing !== 'rejected' && standing !== 'dependency') return undefined
   const still = looks.filter(({ state }) => state === 'approved')
   if (still.length === 0) return ['It is not probed, and nothing is said of it: it is not owned.']
   const approvals = [...new Set(still.map(({ by }) => by))]
@@ -46,7 +42,7 @@ function stillWords(looks: readonly SurfaceLook[], by: string | null, standing: 
 }
 
 /** What is to be said where nothing was found, for nobody asked; `undefined`: all of it is looked at. */
-export function notAskedWords({ kind, looks, services }: Omit<Looked, 'standing' | 'reason'>): string | undefined {
+export function notAskedWords({ kind, looks, services }: Omit<Looked, 'standing'>): string | undefined {
   const closed = looks.filter(({ state }) => state !== 'approved')
   if (closed.length === 0) return undefined
   const isName = kind === 'domain' || kind === 'hostname'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DiscoveryLook, Standing } from '#core/vocabulary'
+import type { DiscoveryLook, RuledStanding } from '#core/vocabulary'
 import { namedAsset } from './surface.ts'
 import { assetKind, instant } from './words.ts'
 
@@ -38,12 +38,7 @@ const name = z.object({
   approvedAt: instant,
   checkedAt: instant,
 })
-const ruledStanding: z.ZodType<Exclude<Standing, 'candidate'>> = z.enum([
-  'owned',
-  'dependency',
-  'monitor-only',
-  'rejected',
-])
+const ruledStanding: z.ZodType<RuledStanding> = z.enum(['owned', 'dependency', 'monitor-only', 'rejected'])
 const ruling = z.object({
   id: z.string(),
   kind: assetKind,

@@ -198,7 +198,7 @@ export const surfaceOrders: Readonly<Record<SurfaceSort, SqlOrder>> = {
   name: { by: sql`a.name`, as: 'text' },
   // What nobody decided yet comes first.
   standing: {
-    by: sql`array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'], s.standing)::bigint`,
+    by: sql`array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected', 'excluded'], s.standing)::bigint`,
     as: 'smallest',
   },
   // As many of the worst as there are, then as many of the next.

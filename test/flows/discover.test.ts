@@ -881,6 +881,12 @@ test('what nobody looks at any more is neither gone nor closed: it was excluded,
   expect(await recordStandings(site, DEFAULT_WORKSPACE)).toEqual({ recorded: 0, opened: 0, resolved: 0 })
   const excluded = { standing: 'owned', reason: expect.stringContaining('it is excluded') }
   expect(await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(address))).toMatchObject(excluded)
+  const standing = async (filter: string) => {
+    const { rows } = await listSurface(site.database, DEFAULT_WORKSPACE, { filter, sort: 'name', limit: 10 })
+    return rows.map(({ name }) => name)
+  }
+  expect(await standing('standing:excluded kind:hostname')).toEqual([host.name])
+  expect(await standing('standing:rejected')).toEqual([])
   const onlyDomain = engineOf(function* () {
     yield { type: 'asset', asset: { asset: domain, ...owned } }
     yield { type: 'looked', subject: domain, by: 'dns-records' }

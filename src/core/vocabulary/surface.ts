@@ -1,9 +1,14 @@
 import type { CvssSeverity } from './cvss/index.ts'
 import type { NamedAsset, RelationKind } from './relation.ts'
 
-/** Whether what was found is the organisation's: nobody knows yet, its own, a third party it leans on, only watched, not its own. */
-export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected'] as const
+/**
+ * Whether what was found is the organisation's: nobody knows yet, its own, a third party it leans on, only watched, not its
+ * own, kept out of every look (whose it is was not asked).
+ */
+export const standings = ['candidate', 'owned', 'dependency', 'monitor-only', 'rejected', 'excluded'] as const
 export type Standing = (typeof standings)[number]
+/** What a person can say that an asset is: an exclusion is no word on whose it is. */
+export type RuledStanding = Exclude<Standing, 'candidate' | 'excluded'>
 
 /**
  * How closely a run looks, the cheapest first: the records of known names and new names, the certificates that known

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AssetKind, NamedAsset, Standing } from '#core/vocabulary'
+import type { AssetKind, NamedAsset, RuledStanding } from '#core/vocabulary'
 import { restand, type Scope, type StoodAsset } from './index.ts'
 
 const nothing: Scope = { version: 0, seeds: [], ranges: [], names: [], proofs: [], rulings: [] }
@@ -17,7 +17,7 @@ const network = stood('netblock', '198.51.100.0/25', { reason: 'Registered to us
 const all = [service, address, shop, sister, network]
 const resolved = [{ name: 'shop.sister.example', addresses: ['203.0.113.9'] }]
 
-const ruled = (asset: NamedAsset, standing: Exclude<Standing, 'candidate'>, branch = true): Scope => ({
+const ruled = (asset: NamedAsset, standing: RuledStanding, branch = true): Scope => ({
   ...nothing,
   rulings: [{ ...asset, naturalKey: asset.name, standing, branch, madeBy: 'ada', madeAt: '2026-08-01T00:00:00Z' }],
 })
@@ -82,7 +82,7 @@ test('a seed is ours with the names in it, and of an excluded name nobody asked 
   }
   const excluded = { ...nothing, seeds: [sister.asset], ranges: [exclusion] }
   expect(after(all, excluded).find(({ id }) => id === shop.id)).toMatchObject({
-    ...{ standing: 'rejected', reason: 'Excluded: not looked at, and whose it is was not asked' },
+    ...{ standing: 'excluded', reason: 'Excluded: not looked at, and whose it is was not asked' },
   })
 })
 
@@ -115,7 +115,7 @@ test('what a run saw only under a word that is gone waits for the next run', () 
 })
 
 test('said again, nothing moves, and any words taken back leave what discovery made of it', () => {
-  const words = fc.constantFrom<Exclude<Standing, 'candidate'>>('owned', 'dependency', 'monitor-only', 'rejected')
+  const words = fc.constantFrom<RuledStanding>('owned', 'dependency', 'monitor-only', 'rejected')
   const saying = fc.array(fc.record({ of: fc.nat(all.length - 1), standing: words, branch: fc.boolean() }), {
     maxLength: 6,
   })

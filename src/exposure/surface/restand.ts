@@ -182,6 +182,7 @@ function inDomain(domain: string, standing: Standing): string {
     dependency: 'a third party that we lean on',
     'monitor-only': 'which is only watched',
     rejected: 'which is not ours',
+    excluded: 'which is excluded',
   }
   return `Lies in ${domain}, ${words[standing]}`
 }

@@ -219,14 +219,14 @@ describe('rulings', () => {
       'rejected',
     ],
     [
-      'an excluded name is rejected whatever was ruled',
+      'an excluded name stands apart whatever was ruled',
       {
         ...nothing,
         ranges: [range('exclusion', 'pay.example.com')],
         rulings: [ruling('hostname', 'a.pay.example.com', 'owned')],
       },
       ['hostname', 'a.pay.example.com'],
-      'rejected',
+      'excluded',
     ],
   ]
   it.each(cases)('%s', (_why, scope, [kind, text], standing) =>

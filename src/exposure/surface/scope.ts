@@ -10,7 +10,7 @@ import {
   parseRange,
   rangeSize,
 } from '#core/network'
-import type { AssetKind, NamedAsset, Standing } from '#core/vocabulary'
+import type { AssetKind, NamedAsset, RuledStanding, Standing } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
 
 /** How somebody shows that a name is the organisation's. */
@@ -63,7 +63,7 @@ export interface ScopeRuling {
   kind: AssetKind
   naturalKey: string
   name: string
-  standing: Exclude<Standing, 'candidate'>
+  standing: RuledStanding
   branch: boolean
   reason?: string
   madeBy: string
@@ -166,8 +166,8 @@ export interface Rulings {
 }
 
 /**
- * What people said of assets: of itself first, then of the nearest branch that it hangs on. An excluded name is rejected
- * with all below it. What is proven or named as a seed is owned with all below it, unless somebody ruled otherwise.
+ * What people said of assets: of itself first, then of the nearest branch that it hangs on. An excluded name stands
+ * apart with all below it. What is proven or named as a seed is owned with all below it, unless somebody ruled otherwise.
  */
 export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Rulings {
   const own = new Map(rulings.map((ruling) => [keyOf(ruling.kind, ruling.naturalKey), ruling.standing]))
@@ -200,7 +200,7 @@ export function rulingsOf({ rulings, proofs, ranges, seeds = [] }: SaidOf): Ruli
     const key = naturalKeyOf(asset)
     const name = nameOf(asset.kind, key)
     const kept = name === undefined ? undefined : excluded.find((domain) => isWithin(name, domain))
-    if (kept !== undefined) return said('rejected', key, kept, 'excluded')
+    if (kept !== undefined) return said('excluded', key, kept, 'excluded')
     const ruled = namedKinds.has(asset.kind)
       ? (own.get(keyOf('domain', key)) ?? own.get(keyOf('hostname', key)))
       : own.get(keyOf(asset.kind, key))

@@ -8,6 +8,7 @@ const signs: Readonly<Record<Standing, string>> = {
   dependency: '◇',
   'monitor-only': '◎',
   rejected: '⊘',
+  excluded: '∅',
 }
 
 interface Props {

@@ -1,4 +1,4 @@
-import { findingsBeside, isKeptOut } from '@contract/look-words.ts'
+import { findingsBeside } from '@contract/look-words.ts'
 import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -26,6 +26,7 @@ const whyTitles: Readonly<Record<SurfaceAssetDetail['standing'], string>> = {
   dependency: 'Why it is a dependency',
   'monitor-only': 'Why it is only monitored',
   rejected: 'Why it is rejected',
+  excluded: 'Why it is excluded',
 }
 
 /** What is wrong with these stands with what they hold or who presents them. */
@@ -47,7 +48,7 @@ export function SurfaceAsset() {
       <Header asset={data} />
       <div className="xl:grid xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="min-w-0">
-          <Section title={isKeptOut(data.reason) ? 'Why it is excluded' : whyTitles[data.standing]}>
+          <Section title={whyTitles[data.standing]}>
             <WhyOwned asset={data} />
           </Section>
           {!withoutFindings.has(data.kind) && <SurfaceFindings asset={data} />}
@@ -74,7 +75,6 @@ function Header({ asset }: { asset: SurfaceAssetDetail }) {
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
         <StandingMark standing={standing} confidence={confidence} proof={asset.proof} />
-        {isKeptOut(asset.reason) && <span className="text-sm text-muted">excluded</span>}
         {asset.proof === 'stated' && <span className="text-sm text-muted">{proofWords(asset)}</span>}
         {openTotal(asset.open) > 0 && (
           <span className="flex flex-wrap items-center gap-x-2">

@@ -88,6 +88,5 @@ function noneOf(asset: SurfaceAssetDetail, none: string): string {
 
 function notJudged(asset: SurfaceAssetDetail): string[] | undefined {
   if (asset.standing === 'candidate') return ['Findings are made of what is owned: accept it, and the next run looks.']
-  if (asset.standing === 'dependency' || asset.standing === 'rejected') return notOursWords(asset)
-  return undefined
+  return notOursWords(asset)
 }

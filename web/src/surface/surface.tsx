@@ -2,7 +2,7 @@ import { filterProblem, foldsPlaces, parseFilter, surfaceFilterKeys } from '@con
 import type { Facets } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { hostsSelection } from '@contract/hosts-file.ts'
-import { findingsBeside, isKeptOut } from '@contract/look-words.ts'
+import { findingsBeside } from '@contract/look-words.ts'
 import { proofWords } from '@contract/proof-words.ts'
 import type { SurfaceRow } from '@contract/surface.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -145,7 +145,6 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
     standing: (
       <>
         <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />
-        {isKeptOut(asset.reason) && <span className="ml-1.5 text-sm text-muted md:ml-0 md:block">excluded</span>}
         {asset.proof === 'stated' && (
           <span className="ml-1.5 text-sm text-muted md:ml-0 md:block" title={proofWords(asset)}>
             not proven

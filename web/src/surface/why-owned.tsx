@@ -7,7 +7,7 @@ type Steps = SurfaceAssetDetail['path']
 /** What proves whose an asset is, the strongest first; then the shortest way that led to it, with others behind it. */
 export function WhyOwned({ asset }: { asset: SurfaceAssetDetail }) {
   // Hands off says nothing of whose it is: beside what does it is a line of its own.
-  const isApart = asset.standing !== 'rejected' && asset.proofs.some(({ kind }) => kind !== 'exclusion')
+  const isApart = asset.standing !== 'excluded' && asset.proofs.some(({ kind }) => kind !== 'exclusion')
   const exclusions = isApart ? asset.proofs.filter(({ kind }) => kind === 'exclusion') : []
   const [first, ...rest] = asset.proofs.filter((proof) => !exclusions.includes(proof))
   return (

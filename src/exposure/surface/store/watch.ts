@@ -112,7 +112,7 @@ export interface KnownSurface {
 export async function knownSurface<Tables>(work: Transaction<Tables>): Promise<KnownSurface> {
   const assets = await sql<KnownSurface['assets'][number]>`select a.kind, a.name, s.standing, s.path
     from surface_asset s join asset a on a.id = s.asset_id
-    where s.gone_at is null and s.standing <> 'rejected' order by s.distance, a.name`.execute(work)
+    where s.gone_at is null and s.standing not in ('rejected', 'excluded') order by s.distance, a.name`.execute(work)
   const zones = await sql<{ name: string }>`select value ->> 'name' as name from observation
     where kind = 'records' and gone_at is null and value ->> 'type' = 'NS' order by 1`.execute(work)
   const resolved = await sql<

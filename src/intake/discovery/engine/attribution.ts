@@ -73,6 +73,7 @@ function judgeName(node: SurfaceNode, surface: Neighbourhood): Judgement {
     dependency: `Lies in ${domain.asset.name}, a dependency`,
     'monitor-only': `Lies in ${domain.asset.name}, which is only monitored`,
     rejected: `Lies in ${domain.asset.name}, which is rejected`,
+    excluded: `Lies in ${domain.asset.name}, which is excluded`,
   }
   return { standing, confidence, reason: words[standing], worth }
 }

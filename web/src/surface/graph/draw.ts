@@ -13,6 +13,7 @@ const forms = {
   dependency: 'square',
   'monitor-only': 'triangle',
   rejected: 'triangle',
+  excluded: 'triangle',
 } as const satisfies Record<GraphNode['standing'], string>
 
 interface Asked {

@@ -141,7 +141,8 @@ function Legend() {
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted md:ml-auto">
       <span>
         <span aria-hidden="true">●</span> owned · <span aria-hidden="true">◆</span> candidate ·{' '}
-        <span aria-hidden="true">■</span> dependency · <span aria-hidden="true">▲</span> monitor-only, rejected
+        <span aria-hidden="true">■</span> dependency · <span aria-hidden="true">▲</span> monitor-only, rejected,
+        excluded
       </span>
       <span>
         colour by the most urgent finding there: <span className="font-medium text-now">now</span>,{' '}
