@@ -8,8 +8,8 @@ import type { Runtime } from '../runtime.ts'
 import { changeScopeAs, manners } from '../server/scope-change.ts'
 import { say } from './say.ts'
 
-/** Of these somebody expects that findings follow. */
-const rulesOnAssets: ReadonlySet<string> = new Set(['scope.rule', 'scope.exclude'])
+/** Of a ruling somebody expects that findings follow; an exclusion says itself what becomes of them. */
+const RULES_ON_ASSETS = 'scope.rule'
 
 /** Makes a change of the scope and its audit entry, both or neither; findings of what is another’s by that follow. */
 export async function changeScope<T extends object>(
@@ -23,6 +23,6 @@ export async function changeScope<T extends object>(
   if (!changed.ok || manners.has(action)) return changed
   const { opened, resolved } = await recordStandings(runtime, DEFAULT_WORKSPACE)
   if (opened + resolved > 0) say(`findings followed: ${opened} opened, ${resolved} closed`)
-  else if (rulesOnAssets.has(action)) say(`no finding was opened or closed: ${WHY_NONE_FOLLOWED}`)
+  else if (action === RULES_ON_ASSETS) say(`no finding was opened or closed: ${WHY_NONE_FOLLOWED}`)
   return changed
 }
