@@ -72,7 +72,7 @@ export const problemCodes = {
   'no-such-seed': [422, 'what was named is nothing that discovery can start from'],
   'no-such-range': [422, 'what was given is no address, range or name'],
   'range-too-wide': [422, 'the range has more addresses than may be named at once'],
-  'no-such-name': [422, 'what was given is no domain name'],
+  'no-such-name': [422, 'what was given is no domain name, or no resolver knows it'],
   'not-proven': [422, 'the name is not proven to be the organisation’s'],
   'statement-missing': [422, 'an approval or attestation needs the words of whoever makes it'],
   'scope-too-large': [422, 'the scope holds as many entries as it may'],

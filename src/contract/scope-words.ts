@@ -31,6 +31,11 @@ export function followedWords(followed: FindingsFollowed | undefined): string {
   return said.length === 0 ? `No finding was opened or closed: ${WHY_NONE_FOLLOWED}.` : `${said.join(', ')}.`
 }
 
+/** Of a name that somebody wants looked at and no resolver knows. */
+export function notLookedFor(name: string): string {
+  return `${nowhereWords(name)} Nothing was looked for`
+}
+
 /** Of a seed that no resolver knows: nothing will be found that hangs on it. */
 export function nowhereWords(name: string): string {
   return `The name ${name} does not exist, for the resolver that was asked: is it mistyped?`

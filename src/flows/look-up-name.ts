@@ -1,5 +1,6 @@
 import { ok, type Result } from '#core/kernel'
 import type { ScopeJudgement } from '#core/network'
+import type { NamedAsset } from '#core/vocabulary'
 import { addressesInScope, rulingsOf, type Scope } from '#exposure/surface'
 import { readDiscoverySettings, readScope } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
@@ -65,6 +66,22 @@ export async function nameExists(
   const exists = await Promise.race([nameLookup(resolvers, privateHosts).exists(name), late])
   clearTimeout(timer)
   return exists ?? null
+}
+
+/** Names that somebody wants looked at and no resolver knows, and whether each is a seed of the scope already. */
+export async function nowhereSeeds(
+  database: Database,
+  workspaceId: string,
+  wanted: readonly NamedAsset[],
+  exists: (name: string) => Promise<boolean | null>,
+): Promise<{ name: string; isSeed: boolean }[]> {
+  const names = wanted.flatMap(({ kind, name }) => (kind === 'domain' || kind === 'hostname' ? name : []))
+  const answers = await Promise.all(names.map(async (name) => ({ name, exists: await exists(name) })))
+  const nowhere = answers.filter((answer) => answer.exists === false)
+  if (nowhere.length === 0) return []
+  const { seeds } = await database.inWorkspace(workspaceId, readScope)
+  const known = new Set(seeds.map((seed) => seed.name.toLowerCase()))
+  return nowhere.map(({ name }) => ({ name, isSeed: known.has(name.toLowerCase()) }))
 }
 
 function untouchedOf(scope: Scope, name: string, addresses: string[]): LookedUpName['untouched'] {

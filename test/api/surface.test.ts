@@ -37,6 +37,7 @@ describe('the surface by the API', () => {
     const statusOf = async (who: keyof typeof people, path: string, body: object) =>
       (await people[who].ask('POST', path, body)).status
     expect(await statusOf('viewer', '/discovery/runs', {})).toBe(403)
+    expect(await statusOf('analyst', '/discovery/runs', { seeds: ['nowhere.example'] })).toBe(422)
     // Two presses of one button begin one run.
     const pressed = [1, 2].map(() => statusOf('analyst', '/discovery/runs', { seeds: ['example.com'] }))
     expect((await Promise.all(pressed)).toSorted()).toEqual([202, 409])

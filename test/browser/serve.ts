@@ -89,7 +89,7 @@ function seedFlows(database: Database): Omit<ServerFlows, 'evaluate' | keyof Ret
         exists: !name.startsWith('nowhere.'),
         untouched: [],
       }),
-    nameExists: async () => true,
+    nameExists: async (_workspaceId, name) => !name.startsWith('nowhere.'),
     isOutdated: async () => false,
     reassess: async () => ok({ summary: '' }),
     async refreshFeeds(_work, progress) {

@@ -3,15 +3,15 @@ import { counted } from '#contract'
 import { metadataWords } from '#contract/metadata-words'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
-import { nowhereWords } from '#contract/scope-words'
+import { notLookedFor } from '#contract/scope-words'
 import { sawAnything, seenWords, sentWords } from '#contract/surface-words'
 import { commandLine, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import { listRuns, readDiscoverySettings, readProbes, readQuestions, readScope } from '#exposure/surface/store'
+import { listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
-import { nameExists } from '#flows/look-up-name'
+import { nameExists, nowhereSeeds } from '#flows/look-up-name'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import { discoveryEngine } from '../../discovery-engine.ts'
@@ -66,10 +66,8 @@ async function run(
   const named = seedsOf(words)
   if (!named.ok) return named
   const seeds = named.value
-  for (const seed of seeds) {
-    const wrong = await whyNotThere(runtime, seed)
-    if (wrong) return err(wrong)
-  }
+  const wrong = await whyNotThere(runtime, seeds)
+  if (wrong) return err(wrong)
   await runtime.database.inTransaction((work) =>
     recordAudit(work, {
       ...{ chain: DEFAULT_WORKSPACE, at: runtime.clock(), actor: 'command line', action: 'surface.discover' },
@@ -86,21 +84,17 @@ async function run(
 }
 
 /** What was named is kept as a seed, so what does not exist is refused; of what is a seed already that is only said. */
-async function whyNotThere(runtime: Runtime, { kind, name }: NamedAsset): Promise<Problem | undefined> {
-  const warned = metadataWords(name)
-  if (warned) say(warned)
-  if (kind !== 'domain' && kind !== 'hostname') return undefined
-  if ((await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, name)) !== false) return undefined
-  const { seeds } = await runtime.database.inWorkspace(DEFAULT_WORKSPACE, readScope)
-  if (seeds.some((seed) => seed.name.toLowerCase() === name.toLowerCase())) {
-    say(noSuchName(name))
-    return undefined
-  }
-  const keep = commandLine(`scope add ${name}`)
-  return problem(
-    'no-such-name',
-    `${nowhereWords(name)} Nothing was looked for; name it as a seed all the same: ${keep}`,
+async function whyNotThere(runtime: Runtime, seeds: readonly NamedAsset[]): Promise<Problem | undefined> {
+  for (const warned of seeds.flatMap(({ name }) => metadataWords(name) ?? [])) say(warned)
+  const terms = await proofTerms(runtime)
+  const nowhere = await nowhereSeeds(runtime.database, DEFAULT_WORKSPACE, seeds, (name) =>
+    nameExists(terms, DEFAULT_WORKSPACE, name),
   )
+  for (const { name } of nowhere.filter(({ isSeed }) => isSeed)) say(noSuchName(name))
+  const [mistyped] = nowhere.filter(({ isSeed }) => !isSeed)
+  if (!mistyped) return undefined
+  const keep = commandLine(`scope add ${mistyped.name}`)
+  return problem('no-such-name', `${notLookedFor(mistyped.name)}; name it as a seed all the same: ${keep}`)
 }
 
 function sentenceOf({

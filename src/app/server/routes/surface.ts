@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { facets, job } from '#contract'
 import { hostsSelection } from '#contract/hosts-file'
+import { notLookedFor } from '#contract/scope-words'
 import {
   candidateGroups,
   candidateQuery,
@@ -35,6 +36,7 @@ import {
   readQuestions,
   readScope,
 } from '#exposure/surface/store'
+import { nowhereSeeds } from '#flows/look-up-name'
 import { quietClock } from '#platform/probe'
 import { listCandidates } from '#views/candidates'
 import { countSurface, listSurface, readSurfaceGraph } from '#views/surface'
@@ -57,7 +59,7 @@ const changeExportQuery = surfaceChangeExportQuery.extend({ columns: columnsQuer
 const exportQuery = surfaceExportQuery.extend({ columns: columnsQuery(surfaceColumns) })
 
 /** What discovery saw: the surface, what changed, and the runs that looked. */
-export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RouteParts): void {
+export function surfaceRoutes(app: RouteApp, { database, clock, jobs, flows }: RouteParts): void {
   const isQuiet = quietClock()
   const shelf = new SurfaceFacetShelf(database, { recounted: (id) => jobs.changed(id, 'surface') })
 
@@ -192,6 +194,9 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
         return whyNotNow(settings, { isQuiet: isQuiet(settings.quietHours, Date.parse(clock())), seeds: from })
       })
       if (refusal) return sendProblem(reply, refusal)
+      const exists = (name: string) => flows.nameExists(workspaceId, name)
+      const mistyped = (await nowhereSeeds(database, workspaceId, seeds, exists)).find(({ isSeed }) => !isSeed)
+      if (mistyped) return sendProblem(reply, noSuchSeed(mistyped.name))
       const runId = randomUUID()
       const title =
         seeds.length > 0
@@ -224,4 +229,7 @@ export function surfaceRoutes(app: RouteApp, { database, clock, jobs }: RoutePar
 }
 
 const alreadyRunning = problem('already-running', 'discovery is under way: follow it, or stop it first')
+/** What a run is asked for is kept as a seed: what does not exist is mistyped, unless somebody named it as one. */
+const noSuchSeed = (name: string) =>
+  problem('no-such-name', `${notLookedFor(name)}; name it as a seed of the scope to look all the same`)
 const noSuchRun = problem('not-found', 'there is no such run in this workspace')

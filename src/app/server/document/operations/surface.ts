@@ -48,6 +48,7 @@ export const surfaceOperations: Operations = {
       'no-seeds',
       'no-such-agent',
       'no-such-seed',
+      'no-such-name',
       'public-suffix',
       'no-such-range',
       'range-too-wide',
