@@ -70,6 +70,7 @@ import { workspaceRoutes } from './routes/workspaces.ts'
 import { RulingClock } from './ruling-clock.ts'
 import { addSecurity, requestsPerMinute } from './security.ts'
 import { addSessions } from './sessions.ts'
+import { SurfaceNews } from './surface-news.ts'
 import type { ServerParts } from './types.ts'
 import { WatchClock } from './watch-clock.ts'
 import { serveWeb } from './web.ts'
@@ -203,6 +204,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   const watch = new WatchClock(timed)
   const rulings = new RulingClock(timed)
   const looks = new LookClock(timed)
+  const surface = new SurfaceNews(timed)
   const notices = new NoticeClock({
     ...timed,
     currency: () => ({ now: clock(), maxAgeDays: config.maxKnowledgeAgeDays }),
@@ -216,12 +218,14 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
   })
   app.addHook('onReady', async () => notices.start())
   app.addHook('onReady', async () => looks.start())
+  app.addHook('onReady', async () => surface.start())
   if (config.scheduleFeeds) app.addHook('onReady', async () => schedule.start())
   app.addHook('preClose', async () => {
     schedule.stop()
     watch.stop()
     rulings.stop()
     looks.stop()
+    surface.stop()
     notices.stop()
     basis.stop()
     jobs.close()

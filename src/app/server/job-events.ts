@@ -36,6 +36,11 @@ export class JobEvents {
     return () => this.#listeners.delete(entry)
   }
 
+  /** Workspaces that somebody follows. */
+  followed(): Set<string> {
+    return new Set([...this.#listeners].map(({ workspaceId }) => workspaceId))
+  }
+
   close(): void {
     this.#listeners.clear()
   }

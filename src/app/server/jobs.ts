@@ -315,6 +315,11 @@ export class JobBoard {
     return this.#events.follow(workspaceId, listener)
   }
 
+  /** Workspaces that somebody follows. */
+  followed(): Set<string> {
+    return this.#events.followed()
+  }
+
   /** Asks all running work to stop; the next start takes it up again. */
   close(): void {
     this.#closed = true

@@ -59,7 +59,13 @@ export {
   withdrawRange,
   withdrawRuling,
 } from './scope.ts'
-export { changeDiscoverySettings, readDiscoverySettings, type SettingsChange, scopeMark } from './settings.ts'
+export {
+  changeDiscoverySettings,
+  readDiscoverySettings,
+  type SettingsChange,
+  scopeMark,
+  surfaceMark,
+} from './settings.ts'
 export { keepSightings, type Sightings } from './sightings.ts'
 export { readSuspected } from './suspicions.ts'
 export { tellObservations } from './tell.ts'

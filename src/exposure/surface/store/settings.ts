@@ -105,3 +105,13 @@ export async function scopeMark(
   )
   return { version: Number(rows[0]?.version ?? 0), isStopped: rows[0]?.stopped ?? false }
 }
+
+/** What is another as soon as somebody said something of the scope, or a run began or ended. */
+export async function surfaceMark(database: Database, workspaceId: string): Promise<string> {
+  const rows = await database.readInWorkspace(
+    workspaceId,
+    sql<{ mark: string }>`select concat_ws(' ', (select version from discovery_settings),
+      (select concat_ws(' ', id, state) from discovery_run order by started_at desc, id limit 1)) as mark`,
+  )
+  return rows[0]?.mark ?? ''
+}
