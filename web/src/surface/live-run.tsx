@@ -1,13 +1,16 @@
+import { counted } from '@contract/fix-words.ts'
 import type { DiscoveryRunRow } from '@contract/surface.ts'
+import { seenWords } from '@contract/surface-words.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { send } from '../api/client.ts'
 import { jobsQuery, queryClient } from '../api/queries.ts'
 import { readAgain } from '../api/read-again.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useMay } from '../session/use-may.ts'
 import { runsQuery } from './queries.ts'
+import { stateWords } from './run-words.ts'
 import { type Stage, stagesOf } from './stages.ts'
 
 /** A run that goes on: how far it is, and the way to stop it. */
@@ -51,15 +54,18 @@ function Stages({ stages }: { stages: readonly Stage[] }) {
   return (
     <ul aria-label="How far it is" className="flex flex-wrap gap-x-5 gap-y-1 text-sm tabular-nums">
       {stages.map(({ name, done, total }) => (
-        <li key={name} title="More may be found meanwhile, and is looked at then">
+        <li
+          key={name}
+          title="A step is one question about a name, a network, an address or a service. What is found meanwhile adds steps"
+        >
           <span aria-hidden className={done < total ? 'text-accent' : 'text-muted'}>
             {done < total ? '▸' : '✓'}
           </span>{' '}
           <span className={done < total ? 'font-medium' : ''}>{name}</span>{' '}
           <span className="text-muted">
             {done < total
-              ? `${done.toLocaleString()} of ${total.toLocaleString()} so far`
-              : `all ${total.toLocaleString()} so far`}
+              ? `${done.toLocaleString()} of ${counted(total, 'step')} so far`
+              : `${counted(total, 'step')} done`}
           </span>
         </li>
       ))}
@@ -84,10 +90,14 @@ function useReadAgain(stage: string | null | undefined): void {
   }, [stage])
 }
 
-/** Above the list that grows meanwhile. */
+/** Above the list that grows meanwhile: the run that goes on, and how it ended for whoever saw it go on. */
 export function LiveStrip() {
   const run = useLiveRun()
-  if (!run) return null
+  const [followed, follow] = useState<string>()
+  useEffect(() => {
+    if (run) follow(run.id)
+  }, [run])
+  if (!run) return <EndedStrip id={followed} close={() => follow(undefined)} />
   return (
     <section aria-label="The run that goes on" className="border-b border-line px-4 pt-1 print:hidden">
       <p className="mb-1 text-sm">
@@ -98,5 +108,34 @@ export function LiveStrip() {
       </p>
       <LiveRun run={run} />
     </section>
+  )
+}
+
+/** How a run ended that was seen to go on here, until somebody closes it. Read aloud, for nobody asked for it. */
+function EndedStrip({ id, close }: { id: string | undefined; close: () => void }) {
+  const { data: runs = [] } = useQuery(runsQuery)
+  const run = runs.find((one) => one.id === id && one.state !== 'running')
+  return (
+    <div role="status" className="print:hidden">
+      {run && (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 text-sm">
+          <span>
+            The run has ended. <span className="font-medium">{stateWords(run)}</span>
+            {run.problem ? `: ${run.problem}` : ''}
+            {run.problem?.endsWith('.') ? ' ' : '. '}
+            Seen: {seenWords(run.counts) || 'nothing'}.
+          </span>
+          <Link to="/surface/changes" className="text-accent underline">
+            What changed
+          </Link>
+          <Link to="/surface/runs" className="text-accent underline">
+            What it sent
+          </Link>
+          <button type="button" className="chip" onClick={close}>
+            Close
+          </button>
+        </p>
+      )}
+    </div>
   )
 }

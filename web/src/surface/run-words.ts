@@ -10,6 +10,19 @@ export const looks: Readonly<Record<DiscoveryRunRow['look'], string>> = {
   deep: 'everything',
 }
 
+const states: Readonly<Record<DiscoveryRunRow['state'], string>> = {
+  running: 'Looking',
+  complete: 'Complete',
+  partial: 'In part',
+  stopped: 'Stopped',
+  failed: 'Failed',
+}
+
+/** How a run stands: what it looked at to its end may still have left questions without an answer. */
+export function stateWords({ state, troubles }: Pick<DiscoveryRunRow, 'state' | 'troubles'>): string {
+  return state === 'complete' && troubles.length > 0 ? 'Complete, with gaps' : states[state]
+}
+
 /** What people ask for first while a run goes on, as far as there is any. */
 const toldFirst = ['hostname', 'ip-address', 'service', 'certificate', 'weakness'] as const
 

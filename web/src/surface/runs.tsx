@@ -10,7 +10,7 @@ import { KillSwitch } from './kill-switch.tsx'
 import { LiveRun } from './live-run.tsx'
 import { runsQuery } from './queries.ts'
 import { RunNow } from './run-now.tsx'
-import { looks } from './run-words.ts'
+import { looks, stateWords } from './run-words.ts'
 import { SurfaceNav } from './surface-nav.tsx'
 import { troubleGroups } from './trouble-groups.ts'
 
@@ -41,19 +41,11 @@ export function Runs() {
   )
 }
 
-const words = {
-  running: 'Looking',
-  complete: 'Complete',
-  partial: 'In part',
-  stopped: 'Stopped',
-  failed: 'Failed',
-} as const
-
 function Run({ run }: { run: DiscoveryRunRow }) {
   const isLive = run.state === 'running'
   return (
     <Section
-      title={run.state === 'complete' && run.troubles.length > 0 ? 'Complete, with gaps' : words[run.state]}
+      title={stateWords(run)}
       aside={
         <>
           {run.startedBy} began <When at={run.startedAt} /> · {looks[run.look]} · from {run.vantage}

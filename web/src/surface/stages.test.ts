@@ -3,8 +3,8 @@ import { stagesOf } from './stages.ts'
 
 test('a step names its stages with their counts, in the order in which one leads to the next', () => {
   expect(stagesOf('sources 3 of 3 · names 120 of 130')).toEqual([
-    { name: 'names', done: 120, total: 130 },
-    { name: 'public sources', done: 3, total: 3 },
+    { name: 'Looking up names', done: 120, total: 130 },
+    { name: 'Asking public sources', done: 3, total: 3 },
   ])
 })
 

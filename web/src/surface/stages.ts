@@ -1,4 +1,4 @@
-/** One stage of a look: so many of so many. */
+/** One stage of a look: so many of so many steps, each a question about one name, network, address or service. */
 export interface Stage {
   name: string
   done: number
@@ -7,10 +7,10 @@ export interface Stage {
 
 /** As people call them, in the order in which one leads to the next. */
 const names: Readonly<Record<string, string>> = {
-  names: 'names',
-  sources: 'public sources',
-  ports: 'ports',
-  services: 'services',
+  names: 'Looking up names',
+  sources: 'Asking public sources',
+  ports: 'Looking for open ports',
+  services: 'Asking services what they are',
 }
 const inOrder = Object.keys(names)
 

@@ -1,3 +1,4 @@
+import { counted } from '@contract/fix-words.ts'
 import type { SurfaceGraph } from '@contract/surface.ts'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -60,8 +61,11 @@ function Group({ cluster: { name, nodes }, others, open }: GroupProps) {
     <details open={open}>
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 px-4 py-1 hover:bg-raised">
         <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
-        {worst && <Decision urgency={worst} count={nodes.filter(({ decision }) => decision === worst).length} />}
-        <span className="text-sm text-muted tabular-nums">{nodes.length.toLocaleString()}</span>
+        {worst && <Decision urgency={worst} />}
+        <span className="text-sm text-muted tabular-nums">
+          {worst && `${nodes.filter(({ decision }) => decision === worst).length.toLocaleString()} of `}
+          {counted(nodes.length, 'asset')}
+        </span>
       </summary>
       <ul className="divide-y divide-line border-t border-line">
         {rows.map((node) => (
