@@ -6,7 +6,7 @@ type Rule = ScopeDocument['noticeRules'][number]
 /** How a rule tells. */
 export const tellWords: Readonly<Record<Rule['tell'], string>> = {
   instant: 'at once',
-  digest: 'with the digest',
+  digest: 'in the digest',
   none: 'not at all',
 }
 

@@ -19,7 +19,7 @@ export function Agents({ may }: { may: boolean }) {
   if (!data) return <Skeleton rows={2} height={36} />
   return (
     <div className="max-w-4xl">
-      <Entries empty="All is looked at from this host.">
+      <Entries empty="Everything is looked at from this host.">
         {data.map((agent) => (
           <li key={agent.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-2">
             <Agent agent={agent} />

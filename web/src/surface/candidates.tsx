@@ -26,18 +26,16 @@ export function Candidates() {
       <SurfaceNav />
       <StoppedNote className="px-4 pt-2" />
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold tabular-nums">
-          {data ? `${data.total.toLocaleString()} ${data.total === 1 ? 'waits' : 'wait'} for a word` : 'Candidates'}
-        </h1>
+        <h1 className="text-xl font-semibold tabular-nums">{data ? questionOf(data.total) : 'Candidates'}</h1>
         <p className="prose-width text-muted">
-          A word holds at once, for what hangs on it and for findings too. It approves no probe: addresses are approved
-          under Scope.
+          What you say holds at once, also for what hangs on it and for its findings. It approves no probe: addresses
+          are approved under Scope.
         </p>
         <JustSaid said={said} forget={() => setSaid(undefined)} />
       </header>
       {error && <ProblemBox error={error} retry={() => refetch()} />}
       {!data && !error && <Skeleton rows={8} height={96} />}
-      {data?.total === 0 && <p className="px-4 text-muted">Nothing waits: everything that was found has its place.</p>}
+      {data?.total === 0 && <p className="px-4 text-muted">Of everything that was found it is known whose it is.</p>}
       <ul className="divide-y divide-line border-t border-line empty:border-0">
         {data?.groups.map((group) => (
           <Group key={`${group.head.kind} ${group.head.name}`} group={group} said={setSaid} />
@@ -52,6 +50,11 @@ export function Candidates() {
   )
 }
 
+function questionOf(count: number): string {
+  if (count === 0) return 'No candidates'
+  return count === 1 ? '1 candidate: whose is it?' : `${count.toLocaleString()} candidates: whose are they?`
+}
+
 /** What was said last, with the way back. */
 function JustSaid({ said, forget }: { said: Said | undefined; forget: () => void }) {
   const change = useScopeChange()
@@ -60,7 +63,7 @@ function JustSaid({ said, forget }: { said: Said | undefined; forget: () => void
       {said && (
         <>
           <span className="wrap-anywhere">
-            Written down: {said.name} is {verdicts[said.standing].words}
+            Saved: {said.name} is {verdicts[said.standing].words}
             {said.branch && ', with what hangs on it'}. {followedWords(said.followed)}
           </span>
           <button

@@ -15,14 +15,14 @@ export function Manners() {
     <div className="h-full overflow-y-auto pb-8">
       <SurfaceNav />
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold">How discovery behaves</h1>
+        <h1 className="text-xl font-semibold">Discovery settings</h1>
         <p className="prose-width text-muted">
-          It works as it is: these say whom it asks, how much it sends and when, in whose name, from where, and who
-          hears of what it finds.
+          It works as it is. Here you set whom it asks, how much it sends and when, in whose name it looks and from
+          where, and who is told of changes.
         </p>
         {unset !== undefined && <p className="prose-width text-soon">{unset}.</p>}
       </header>
-      <ScopeParts label="Parts of the manners" parts={parts} />
+      <ScopeParts label="Parts of the settings" parts={parts} />
     </div>
   )
 }

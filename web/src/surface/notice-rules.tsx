@@ -14,7 +14,8 @@ const kinds: readonly Rule['kind'][] = [
   ...['*', 'host', 'port', 'service', 'product', 'certificate', 'login-page', 'record', 'weakness'],
 ] as Rule['kind'][]
 const changes: readonly Rule['change'][] = ['*', 'new', 'vanished', 'changed']
-const usual = 'Else new hosts, ports, login pages and weaknesses are told at once, the rest with the digest.'
+const usual =
+  'Where no rule speaks, new hosts, ports, login pages and weaknesses are told at once, and all else in the digest.'
 
 /** Which changes are told at once, which wait, which are not told: the narrowest rule decides. */
 export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules']; may: boolean }) {
@@ -37,11 +38,11 @@ export function NoticeRules({ rules, may }: { rules: ScopeDocument['noticeRules'
               <button
                 type="button"
                 className="button"
-                aria-label={`Take away: ${wordsOf(rule)}`}
+                aria-label={`Remove: ${wordsOf(rule)}`}
                 disabled={change.isPending}
                 onClick={() => put({ ...rule, tell: null })}
               >
-                Take away
+                Remove
               </button>
             )}
           </li>
@@ -78,11 +79,18 @@ function Draft({ put, isPending }: { put: (rule: Rule) => void; isPending: boole
   }
   return (
     <form onSubmit={add} className="mt-2 flex flex-wrap gap-2">
-      <Choice label="Kind" of={kinds} value={draft.kind} choose={(kind) => setDraft({ ...draft, kind })} />
+      <Choice
+        label="Kind"
+        of={kinds}
+        value={draft.kind}
+        words={kindWord}
+        choose={(kind) => setDraft({ ...draft, kind })}
+      />
       <Choice
         label="Change"
         of={changes}
         value={draft.change}
+        words={changeWord}
         choose={(what) => setDraft({ ...draft, change: what })}
       />
       <input
@@ -111,10 +119,10 @@ function Choice<Value extends string>(props: {
   label: string
   of: readonly Value[]
   value: Value
-  words?: (value: Value) => string
+  words: (value: Value) => string
   choose: (value: Value) => void
 }) {
-  const { label, of, value, words = (one) => (one === '*' ? 'any' : one), choose } = props
+  const { label, of, value, words, choose } = props
   return (
     <select className="field" aria-label={label} value={value} onChange={({ target }) => choose(target.value as Value)}>
       {of.map((one) => (
@@ -126,7 +134,17 @@ function Choice<Value extends string>(props: {
   )
 }
 
+const special: Partial<Record<Rule['kind'], string>> = { '*': 'anything', record: 'DNS record' }
+
+function kindWord(kind: Rule['kind']): string {
+  return special[kind] ?? kind.replace('-', ' ')
+}
+
+function changeWord(change: Rule['change']): string {
+  return change === '*' ? 'new, vanished or changed' : change
+}
+
 function wordsOf({ kind, change, asset }: Rule): string {
-  const what = `${change === '*' ? 'any change' : change} of ${kind === '*' ? 'any kind' : kind.replace('-', ' ')}`
-  return asset === '*' ? what : `${what} at ${asset}`
+  const what = `${kindWord(kind)}, ${changeWord(change)}`
+  return asset === '*' ? what : `${what}, at ${asset}`
 }

@@ -70,11 +70,11 @@ export function Ruling({ asset, ruling, said }: Props) {
           className="button"
           onClick={() => change.mutate({ method: 'DELETE', path: `/rulings/${encodeURIComponent(ruling.id)}` })}
         >
-          Take the word back
+          Take that back
         </button>
       )}
       <span role="status" className="text-sm text-muted">
-        {change.isSuccess && `Written down: it holds from now on. ${followedWords(change.data.followed)}`}
+        {change.isSuccess && `Saved: it holds from now on. ${followedWords(change.data.followed)}`}
       </span>
       <span role="alert" className={change.error ? 'text-sm text-now' : 'sr-only'}>
         {change.error?.message}

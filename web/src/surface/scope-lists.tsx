@@ -126,7 +126,7 @@ export function Seeds({ seeds, may }: { seeds: ScopeDocument['seeds']; may: bool
             key={id}
             name={name}
             path={may ? `/seeds/${encodeURIComponent(id)}` : undefined}
-            question={`Start from ${name} no more?`}
+            question={`No longer start from ${name}?`}
           >
             {kindWord(kind)}
           </Entry>
@@ -171,7 +171,7 @@ export function Ranges(props: { ranges: ScopeDocument['ranges']; kind: 'approval
             key={id}
             name={range}
             path={may ? `/ranges/${id}` : undefined}
-            question={isApproval ? `Touch ${range} no more?` : `Let ${range} be touched again where it is approved?`}
+            question={isApproval ? `No longer touch ${range}?` : `Let ${range} be touched again where it is approved?`}
           >
             {isApproval && size !== null && size > 1 && `${size.toLocaleString()} addresses · `}
             {statement && `“${statement}” – `}
@@ -228,7 +228,7 @@ export function Names(props: { names: ScopeDocument['names']; may: boolean; sugg
             key={name}
             name={name}
             path={may ? `/names/${encodeURIComponent(name)}` : undefined}
-            question={`Touch the addresses of ${name} no more?`}
+            question={`No longer touch the addresses of ${name}?`}
           >
             {addresses.length > 0 ? addresses.join(', ') : 'it has none of them any more'} – {approvedBy}{' '}
             <When at={approvedAt} />

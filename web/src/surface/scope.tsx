@@ -81,13 +81,13 @@ const parts: readonly ScopePart[] = [
   {
     id: 'watching',
     title: 'Watching',
-    aside: 'how often what is looked at by itself',
+    aside: 'how often Lunette looks by itself',
     show: ({ watch }, may) => <Watching watch={watch} may={may} />,
   },
   {
     id: 'rulings',
     title: 'Rulings',
-    aside: 'what people said of assets; it teaches the branch below',
+    aside: 'what people said of assets, and of what hangs on them',
     show: ({ rulings }) => <Rulings rulings={rulings} />,
   },
   { id: 'log', title: 'Log', aside: 'what was sent, and who said what', show: () => <Log /> },

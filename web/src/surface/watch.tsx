@@ -88,6 +88,12 @@ export function Watching({ watch, may }: { watch: ScopeDocument['watch']; may: b
           })}
         </tbody>
       </table>
+      {own.length > 0 && (
+        <p className="mt-1 text-sm text-muted">
+          Each time moves by up to a tenth, so that not everybody asks at the same hour: a week may be six or eight
+          days.
+        </p>
+      )}
       {may && own.length === 0 && (
         <button type="button" className="button mt-2" disabled={change.isPending} onClick={propose}>
           Watch as proposed

@@ -82,7 +82,7 @@ export async function notify(
   return finish(done, ({ noticeRules, isUnseen = false }: Noticed) => {
     if (isUnseen) say(`nothing was seen at ${flags.asset} yet: the rule holds from when something is`)
     const rows = noticeRules.map(({ kind, change, asset, tell }) => [kind, change, asset, tell])
-    const usual = 'new hosts, ports, login pages and weaknesses at once, the rest with the digest'
+    const usual = 'new hosts, ports, login pages and weaknesses at once, the rest in the digest'
     const table = rows.length > 0 ? `${columns(['kind', 'change', 'asset', 'told'], rows)}\nelse ${usual}` : usual
     print(noticeRules, table, flags.json)
   })

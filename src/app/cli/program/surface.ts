@@ -102,7 +102,7 @@ export function addScope(program: Command): void {
     .option('--time-zone <name>', 'of the quiet hours, e.g. Europe/Berlin')
     .option('--outside', 'your word that this host looks from outside the organisation')
     .option('--no-outside', 'take that back')
-    .description('budgets, resolvers, sources and manners of discovery')
+    .description('budgets, resolvers, sources and quiet hours of discovery')
     .action(lazily(async () => (await import('../commands/scope-settings.ts')).set))
   const watch = json(scope.command('watch')).option('--propose', 'as we propose: cheap looks often, whole ones seldom')
   for (const look of looks) watch.option(`--${look} <time>`, 'every so often: 90m, 6h, 2d, 1w; "off" for no more')

@@ -8,8 +8,8 @@ export function WatchStep() {
   return (
     <div className="mt-1">
       <p className="prose-width text-muted">
-        Names every 6 hours, certificates every 12, ports every day, services every 2 days and everything every week:
-        what came, went and changed then stands under Changes, and urgent news are told at once.
+        Names every 6 hours, certificates every 12, ports every day, services every 2 days and everything every week.
+        What came, went and changed is listed under Changes, and what is urgent is told at once.
       </p>
       <button
         type="button"
