@@ -70,7 +70,8 @@ function rankOf({ by }: SeenSoftware): number {
 
 /** Vendor and product of the CPE tell products apart; without one their name does. */
 function keyOf({ cpe, product }: SeenSoftware, groups: ReadonlyMap<string, SeenSoftware[]>): string {
-  if (cpe !== undefined) return cpe.split(':').slice(3, 5).join(':')
+  // `joomla\!` and `joomla` are one.
+  if (cpe !== undefined) return cpe.split(':').slice(3, 5).map(plainName).join(':')
   const name = plainName(product)
   for (const [key, group] of groups) if (group.some((other) => plainName(other.product) === name)) return key
   return name

@@ -120,6 +120,9 @@ function addRule(
   })
 }
 
+/** Names of protocols, which some rules give where they know the device alone. */
+const protocols = /^(?:https?|ftp|ssh|telnet|smtp|pop3|imap|snmp|sip)$/i
+
 /** Product of service, of its component, of the operating system and of the device, each with what belongs to it. */
 function claimsOf(params: OpenFingerprint['params']): Claim[] {
   return ['service', 'service.component', 'os', 'hw']
@@ -134,7 +137,7 @@ function claimOf(prefix: string, params: OpenFingerprint['params']): Claim | und
     return param.place > 0 ? `$${param.place}` : param.value.replace(/\{[^}]*\}/g, '')
   }
   const product = get('product')
-  if (product === undefined || product === '') return undefined
+  if (product === undefined || product === '' || protocols.test(product)) return undefined
   // A version that the rule states without having seen it is no observation.
   const versionParam = params.find(({ name, place }) => name === `${prefix}.version` && place > 0)
   const vendor = get('vendor')

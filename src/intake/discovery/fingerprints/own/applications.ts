@@ -37,6 +37,7 @@ export const applications = [
     vendor: 'Drupal',
     cpe: 'a:drupal:drupal',
   }),
+  tell('drupal-cache', header('x-drupal-cache'), /./, 'Drupal', { vendor: 'Drupal', cpe: 'a:drupal:drupal' }),
   tell('drupal-changelog', page('/CHANGELOG.txt'), /^\s*Drupal ([\d.]+), \d{4}-\d\d-\d\d/m, 'Drupal', {
     vendor: 'Drupal',
     cpe: 'a:drupal:drupal',
@@ -176,7 +177,11 @@ export const applications = [
     cpe: 'a:sonarsource:sonarqube',
     confidence: 80,
   }),
-  tell('sonarqube-title', title, /^SonarQube/, 'SonarQube', { vendor: 'SonarSource', cpe: 'a:sonarsource:sonarqube' }),
+  tell('sonarqube-title', title, /^(?:Sign in - )?SonarQube/, 'SonarQube', { vendor: 'SonarSource', cpe: 'a:sonarsource:sonarqube' }),
+  tell('nexus-title', title, /^(?:Sonatype )?Nexus Repository(?: Manager)?$/, 'Nexus Repository', {
+    vendor: 'Sonatype',
+    cpe: 'a:sonatype:nexus_repository_manager',
+  }),
   tell('nexus', server, /^Nexus\/([\d.]+)/, 'Nexus Repository', {
     vendor: 'Sonatype',
     cpe: 'a:sonatype:nexus_repository_manager',

@@ -1,4 +1,4 @@
-import { type Place, tell } from './write-rule.ts'
+import { body, type Place, tell } from './write-rule.ts'
 
 const ssh: Place = ['ssh.banner']
 const smtp: Place = ['smtp.banner']
@@ -57,8 +57,9 @@ export const banners = [
   tell('postfix', smtp, /\bPostfix\b(?: ?\(([\d.]+)\))?/, 'Postfix', { vendor: 'Postfix', cpe: 'a:postfix:postfix' }),
   tell('sendmail', smtp, /\bSendmail (\d[\d.]*)/, 'Sendmail', { vendor: 'Proofpoint', cpe: 'a:proofpoint:sendmail' }),
   tell('sendmail-bare', smtp, /\bSendmail\b/, 'Sendmail', { vendor: 'Proofpoint', cpe: 'a:proofpoint:sendmail' }),
-  tell('exchange-smtp', smtp, /Microsoft ESMTP MAIL Service(?:, Version: ([\d.]+))?/, 'Microsoft Exchange SMTP', {
+  tell('exchange-smtp', smtp, /Microsoft ESMTP MAIL Service(?!, Version)/, 'Microsoft Exchange SMTP', {
     vendor: 'Microsoft',
+    cpe: 'a:microsoft:exchange_server',
   }),
   tell('opensmtpd', smtp, /\bOpenSMTPD\b/, 'OpenSMTPD', { vendor: 'OpenBSD', cpe: 'a:opensmtpd:opensmtpd' }),
   tell('haraka', smtp, /\bHaraka(?:\/([\d.]+))?/, 'Haraka', { vendor: 'Haraka', cpe: 'a:haraka_project:haraka' }),
@@ -245,6 +246,10 @@ export const banners = [
   tell('unrealircd', ['irc.banner'], /\bUnreal(?:IRCd)?-?([\d.]+)/i, 'UnrealIRCd', {
     vendor: 'UnrealIRCd',
     cpe: 'a:unrealircd:unrealircd',
+  }),
+  tell('nats-monitor', body, /github\.com\/nats-io\/nats-server class='version'>v([\d.]+)</, 'NATS Server', {
+    vendor: 'NATS',
+    cpe: 'a:linuxfoundation:nats-server',
   }),
   tell('nats', ['nats.info'], /"version":\s*"([\d.]+)/, 'NATS Server', {
     vendor: 'Linux Foundation',

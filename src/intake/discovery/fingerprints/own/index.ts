@@ -4,6 +4,7 @@ import { applications } from './applications.ts'
 import { banners } from './banners.ts'
 import { infrastructure } from './infrastructure.ts'
 import { libraryRules } from './libraries.ts'
+import { mailAndFiles } from './mail-and-files.ts'
 import { selfHosted } from './self-hosted.ts'
 import { webServers } from './web-servers.ts'
 
@@ -15,6 +16,7 @@ export const ownRules: readonly FingerprintRule[] = [
   ...selfHosted,
   ...appliances,
   ...banners,
+  ...mailAndFiles,
   ...libraryRules,
 ]
 

@@ -11,9 +11,23 @@ export const webServers = [
   }),
   tell('tengine', server, /^Tengine(?:\/([\d.]+))?/i, 'Tengine', { vendor: 'Alibaba', cpe: 'a:alibaba:tengine' }),
   tell('angie', server, /^Angie(?:\/([\d.]+))?/i, 'Angie', { vendor: 'Web Server LLC' }),
-  tell('apache', server, /^Apache(?:\/([\d.]+))?(?:$|[ (])/i, 'Apache httpd', {
+  tell(
+    'apache',
+    server,
+    /^Apache(?! (?:Tomcat|Coyote|TomEE|Karaf|ActiveMQ|Traffic))(?:\/([\d.]+))?(?:$|[ (])/i,
+    'Apache httpd',
+    {
+      vendor: 'Apache',
+      cpe: 'a:apache:http_server',
+    },
+  ),
+  tell('ibm-http-server', server, /^IBM_HTTP_Server(?:\/([\d.]+))?/, 'IBM HTTP Server', {
+    vendor: 'IBM',
+    cpe: 'a:ibm:http_server',
+  }),
+  tell('tomcat-server', server, /^Apache Tomcat(?:\/([\d.]+))?/, 'Apache Tomcat', {
     vendor: 'Apache',
-    cpe: 'a:apache:http_server',
+    cpe: 'a:apache:tomcat',
   }),
   tell('apache-page', body, /<address>Apache(?:\/([\d.]+))?[^<]{0,200} Server at /, 'Apache httpd', {
     vendor: 'Apache',
