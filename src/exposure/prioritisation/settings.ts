@@ -64,8 +64,8 @@ const uses = {
 
 const kinds: Record<keyof typeof uses, string> = {
   command:
-    'redis-noauth docker-api-open kubelet-open etcd-exposed debug-console-exposed x11-open vnc-noauth ssh-noauth ics-exposed mcp-open debug-port-open',
-  data: 'mongodb-noauth cassandra-noauth elasticsearch-open couchdb-open vector-db-open memcached-noauth zookeeper-open nats-noauth mqtt-anonymous kafka-noauth nfs-exposed ajp-exposed',
+    'redis-noauth docker-api-open kubelet-open etcd-exposed debug-console-exposed x11-open vnc-noauth ssh-noauth ics-exposed mcp-open debug-port-open console-open',
+  data: 'mongodb-noauth cassandra-noauth elasticsearch-open couchdb-open database-open vector-db-open memcached-noauth zookeeper-open nats-noauth mqtt-anonymous kafka-noauth nfs-exposed ajp-exposed',
   secrets: 'env-exposed credentials-exposed actuator-exposed',
   tells: `git-exposed svn-exposed backup-exposed server-status-open metrics-exposed registry-open rsync-open axfr-open
     ftp-anonymous snmp-exposed k8s-api-exposed rpcbind-exposed epmd-exposed`,

@@ -78,6 +78,12 @@ describe('what lies open on a web server', () => {
       { '/': '{"name":"n","cluster_name":"c","version":{"number":"7.17.0"},"tagline":"You Know, for Search"}' },
     ],
     ['couchdb-open', { '/_all_dbs': '["_users","shop"]' }],
+    [
+      'database-open',
+      { '/query?q=SHOW+DATABASES': '{"results":[{"statement_id":0,"series":[{"name":"databases"}]}]}' },
+    ],
+    ['database-open', { '/?query=SHOW+DATABASES': 'INFORMATION_SCHEMA\ndefault\nsystem\n' }],
+    ['console-open', { '/api/contents': '{"name": "", "path": "", "last_modified": "x", "content": []}' }],
     ['vector-db-open', { '/collections': '{"result":{"collections":[]},"status":"ok"}' }],
     ['registry-open', { '/v2/_catalog': '{"repositories":["app"]}' }],
     ['docker-api-open', { '/version': '{"Version":"20.10.7","ApiVersion":"1.41"}' }],

@@ -1,23 +1,14 @@
 import { type HttpAnswer, headerOf } from '../../http/index.ts'
 import { answerAt, type Site } from '../../web/index.ts'
 import type { ExposureCheck, Witnessed } from '../contract.ts'
+import { type Find, openServices, type TextCheck } from './open-services.ts'
 import { quote } from './quote.ts'
-
-/** What a path must answer with to be what it seems. Returns the words that prove it. */
-interface Find {
-  paths: readonly string[]
-  proof: RegExp
-}
-
-interface Text extends Omit<ExposureCheck, 'asks' | 'look'> {
-  finds: readonly Find[]
-}
 
 const CWE = (id: number): string => `https://cwe.mitre.org/data/definitions/${id}.html`
 const leakReason = 'What lies there was never meant for visitors, and often holds passwords, keys or personal data.'
 
 /** Files and data that lie open on web servers: each proven by its content, never by a status alone. */
-const texts: readonly Text[] = [
+const texts: readonly TextCheck[] = [
   {
     id: 'git-exposed',
     title: 'Git repository is open',
@@ -275,7 +266,7 @@ const texts: readonly Text[] = [
   },
 ]
 
-export const webDataChecks: readonly ExposureCheck[] = texts.map(({ finds, ...text }) => ({
+export const webDataChecks: readonly ExposureCheck[] = [...texts, ...openServices].map(({ finds, ...text }) => ({
   ...text,
   asks: [...new Set(finds.flatMap(({ paths }) => paths))],
   *look({ sites, protocol }) {
