@@ -186,9 +186,12 @@ export const surfaceConditions = (filter: string, except?: string) =>
 
 /**
  * What stands by itself where each place has one row: of a service, a certificate and a host name nothing more is told than
- * the rows of their addresses tell, unless the name has a weakness of its own.
+ * the rows of their addresses tell, unless the name has a weakness of its own. Where a certificate is presented is noted at
+ * the end of a run: until then it stands with the service that it was found on, lest it come and go.
  */
-export const standsAlone = sql`case when s.places = '{}' or a.kind not in ('service', 'certificate', 'hostname') then true
+export const standsAlone = sql`case
+  when a.kind = 'certificate' and s.gone_at is null and s.path -> -1 -> 'from' ->> 'kind' = 'service' then false
+  when s.places = '{}' or a.kind not in ('service', 'certificate', 'hostname') then true
   when a.kind = 'hostname' then exists (select from observation o
     where o.asset_id = s.asset_id and o.kind = 'weakness' and o.gone_at is null) else false end`
 

@@ -99,7 +99,7 @@ export function LiveStrip() {
   }, [run])
   if (!run) return <EndedStrip id={followed} close={() => follow(undefined)} />
   return (
-    <section aria-label="The run that goes on" className="border-b border-line px-4 pt-1 print:hidden">
+    <section aria-label="The run that goes on" className="mb-2 border-b border-line px-4 pt-1 print:hidden">
       <p className="mb-1 text-sm">
         Looking: what is found appears here.{' '}
         <Link to="/surface/runs" className="text-accent underline">
@@ -118,7 +118,7 @@ function EndedStrip({ id, close }: { id: string | undefined; close: () => void }
   return (
     <div role="status" className="print:hidden">
       {run && (
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1 text-sm">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 mb-2 border-b border-line px-4 py-1 text-sm">
           <span>
             The run has ended. <span className="font-medium">{stateWords(run)}</span>
             {run.problem ? `: ${run.problem}` : ''}
