@@ -35,7 +35,7 @@ test('what is excluded is not called somebody else’s, and its findings are as 
   expect(notOursWords(excluded)).toEqual([
     'It is excluded: not looked at, and whose it is was not asked. Findings stay as they were seen last.',
   ])
-  expect(findingsBeside(excluded)).toBe('kept as they were')
+  expect(findingsBeside(excluded)).toBe('kept')
   expect(findingsBeside({ standing: 'rejected' })).toBe('of its address')
   expect(findingsBeside({ standing: 'owned' })).toBeUndefined()
 })

@@ -6,7 +6,7 @@ type Looked = Pick<SurfaceAssetDetail, 'kind' | 'standing' | 'looks' | 'services
 
 /** Whose the findings are that stand beside what is not ours; `undefined` where they are its own. */
 export function findingsBeside({ standing }: Pick<SurfaceAssetDetail, 'standing'>): string | undefined {
-  if (standing === 'excluded') return 'kept as they were'
+  if (standing === 'excluded') return 'kept'
   return standing === 'rejected' || standing === 'dependency' ? 'of its address' : undefined
 }
 

@@ -195,7 +195,7 @@ function OpenFindings({ asset }: { asset: SurfaceRow }) {
     <>
       <OpenMarks open={open} />
       {total > 0 && (
-        <span className="block text-sm text-muted tabular-nums max-md:hidden dense:hidden">
+        <span className="block truncate text-sm text-muted tabular-nums max-md:hidden dense:hidden">
           {`of ${counted(total, 'open finding')}`}
           {beside && `, ${beside}`}
         </span>
