@@ -177,7 +177,10 @@ export const applications = [
     cpe: 'a:sonarsource:sonarqube',
     confidence: 80,
   }),
-  tell('sonarqube-title', title, /^(?:Sign in - )?SonarQube/, 'SonarQube', { vendor: 'SonarSource', cpe: 'a:sonarsource:sonarqube' }),
+  tell('sonarqube-title', title, /^(?:Sign in - )?SonarQube/, 'SonarQube', {
+    vendor: 'SonarSource',
+    cpe: 'a:sonarsource:sonarqube',
+  }),
   tell('nexus-title', title, /^(?:Sonatype )?Nexus Repository(?: Manager)?$/, 'Nexus Repository', {
     vendor: 'Sonatype',
     cpe: 'a:sonatype:nexus_repository_manager',
