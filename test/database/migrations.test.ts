@@ -428,6 +428,11 @@ test('two workspaces that watch one place keep each its own weakness, with its o
           asset[0],
         )
       }
+      // As names that were excluded stood, with what was found on them, until 0600.
+      const stood = `update surface_asset set standing = 'rejected', reason = $4
+        where workspace_id = $1 and first_seen = $2 and asset_id = $3`
+      await put(stood, oldAsset('hostname', name), 'Excluded by a person')
+      await put(stood, certificate, `Found on ${name}`)
       const said = { ruleId: 'git-exposed', title: 'Git', severity: 'high', remedy: 'Close it.', references: [] }
       const seen = `insert into observation (workspace_id, id, kind, key, asset_id, value, digest, source, vantage, first_seen, last_seen, run_id)
         values ($1, $3, $4, $5, $6, $7, '', 'discovery', 'here', $2, $2, gen_random_uuid())`
@@ -454,11 +459,13 @@ test('two workspaces that watch one place keep each its own weakness, with its o
               value -> 'subject' as subject, first_seen = ${on} as "isAsOld" from observation where kind = 'weakness'`.execute(
               work,
             ),
-            sql`select places, ports from surface_asset where asset_id = ${certificate}`.execute(work),
+            sql`select places, ports, standing, (select standing from surface_asset where asset_id = ${oldAsset('hostname', name)})
+              as "ofName" from surface_asset where asset_id = ${certificate}`.execute(work),
           ]),
         )
         expect([name, weaknesses]).toEqual([name, [{ isOwn: true, evidence: name, subject, isAsOld: true }]])
-        expect(places).toEqual([{ places: [address], ports: ['tcp/443'] }])
+        const excluded = { standing: 'excluded', ofName: 'excluded' }
+        expect(places).toEqual([{ places: [address], ports: ['tcp/443'], ...excluded }])
       }
     },
   )
