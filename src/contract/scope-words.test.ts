@@ -15,7 +15,7 @@ test('a word on an asset says what became of findings, and that they follow wher
   expect(followedWords({ opened: 0, closed: 3 })).toBe('3 findings closed.')
   expect(followedWords({ opened: 1, closed: 2 })).toBe('2 findings closed, 1 finding opened.')
   expect(followedWords({ opened: 0, closed: 0 })).toBe(
-    'No finding was opened or closed: what lies at an address that is approved by itself stays, whatever its names are.',
+    'No finding was opened or closed. Findings at an address that is approved by itself are the address’s, whatever its names are.',
   )
   expect(followedWords(null)).toBe('Its findings follow in the background.')
 })

@@ -17,8 +17,9 @@ export function exclusionWords(effect: ExclusionDone | undefined): string[] {
   ]
 }
 
-/** Why a word on a name may change no finding. */
-export const WHY_NONE_FOLLOWED = 'what lies at an address that is approved by itself stays, whatever its names are'
+/** Where a word on a name changed no finding: it had none, or they are not its own. */
+export const NONE_FOLLOWED =
+  'No finding was opened or closed. Findings at an address that is approved by itself are the address’s, whatever its names are.'
 
 /** What became of findings by a word on an asset: `3 findings closed.` */
 export function followedWords(followed: FindingsFollowed | undefined): string {
@@ -28,7 +29,7 @@ export function followedWords(followed: FindingsFollowed | undefined): string {
     ...(closed > 0 ? [`${counted(closed, 'finding')} closed`] : []),
     ...(opened > 0 ? [`${counted(opened, 'finding')} opened`] : []),
   ]
-  return said.length === 0 ? `No finding was opened or closed: ${WHY_NONE_FOLLOWED}.` : `${said.join(', ')}.`
+  return said.length === 0 ? NONE_FOLLOWED : `${said.join(', ')}.`
 }
 
 /** Of a name that somebody wants looked at and no resolver knows. */

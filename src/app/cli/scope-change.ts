@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { WHY_NONE_FOLLOWED } from '#contract/scope-words'
+import { NONE_FOLLOWED } from '#contract/scope-words'
 import type { Result } from '#core/kernel'
 import type { ScopeSpeaker } from '#exposure/surface/store'
 import { recordStandings } from '#flows/record-surface'
@@ -23,6 +23,6 @@ export async function changeScope<T extends object>(
   if (!changed.ok || manners.has(action)) return changed
   const { opened, resolved } = await recordStandings(runtime, DEFAULT_WORKSPACE)
   if (opened + resolved > 0) say(`findings followed: ${opened} opened, ${resolved} closed`)
-  else if (action === RULES_ON_ASSETS) say(`no finding was opened or closed: ${WHY_NONE_FOLLOWED}`)
+  else if (action === RULES_ON_ASSETS) say(NONE_FOLLOWED)
   return changed
 }
