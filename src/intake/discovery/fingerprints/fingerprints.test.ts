@@ -247,6 +247,15 @@ describe('our own fingerprints', () => {
     expect(products).toEqual(['Apache httpd 2.4.6', 'OpenSSL 1.0.2k', 'PHP 5.4.16'])
   })
 
+  it('name a product by its front page and its cookies, without a version', () => {
+    const names = (source: string, text: string, name?: string) =>
+      seen(source, text, name).map(({ product, version }) => [product, version])
+    expect(names('http.title', 'Log in - Confluence')).toEqual([['Confluence', undefined]])
+    expect(names('http.title', 'Fortinet FortiGate')).toEqual([['FortiOS', undefined]])
+    expect(names('http.header', 'zbx_session=abc; HttpOnly', 'set-cookie')).toEqual([['Zabbix', undefined]])
+    expect(names('http.title', 'How we left Confluence behind')).toEqual([])
+  })
+
   it('have ids of their own, sound names, and patterns that cannot run long', () => {
     expect(new Set(ownRules.map(({ id }) => id)).size).toBe(ownRules.length)
     for (const { claims, id } of ownRules)

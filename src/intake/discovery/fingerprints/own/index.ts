@@ -2,6 +2,7 @@ import type { FingerprintRule } from '../rule.ts'
 import { appliances } from './appliances.ts'
 import { applications } from './applications.ts'
 import { banners } from './banners.ts'
+import { frontPages } from './front-pages.ts'
 import { infrastructure } from './infrastructure.ts'
 import { libraryRules } from './libraries.ts'
 import { mailAndFiles } from './mail-and-files.ts'
@@ -17,6 +18,7 @@ export const ownRules: readonly FingerprintRule[] = [
   ...appliances,
   ...banners,
   ...mailAndFiles,
+  ...frontPages,
   ...libraryRules,
 ]
 
