@@ -65,6 +65,7 @@ export function scenarioRowOf(
         state: control ? stateOf(control.assessment) : 'unknown',
         doubts: control?.doubts.map(doubtRowOf) ?? [],
         limits: control?.limits ?? [],
+        retiredSystem: control?.retiredSystem ?? null,
         lossFactor: Number.isFinite(lossFactor) ? lossFactor : null,
       }
     }),

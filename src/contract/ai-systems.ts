@@ -60,6 +60,9 @@ export const newAiSystem = z
   .strict()
 export type NewAiSystem = z.input<typeof newAiSystem>
 
+/** Why an AI system runs no more. */
+export const aiSystemRetirement = z.object({ because: text(500) }).strict()
+
 /** What a person says anew of an AI system; only what is given changes. The list of parts is given as a whole. */
 export const aiSystemChange = z
   .object({

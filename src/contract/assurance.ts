@@ -53,6 +53,8 @@ export const aiSystem = z.object({
   revision: z.number().int(),
   /** What people said by hand, by a field's name or by `part` with kind and name; files do not undo it. */
   said: z.record(words, z.object({ by: words, at: instant, gone: z.literal(true).optional() })),
+  /** Who took it out of use, when and why; null: it runs. */
+  retired: z.object({ by: words, at: instant, because: words }).nullable(),
 })
 export type AiSystemRow = z.infer<typeof aiSystem>
 export const aiSystemList = z.object({ systems: z.array(aiSystem) })
@@ -89,6 +91,10 @@ const controlLimit = z.object({
 })
 export type ControlLimitRow = z.infer<typeof controlLimit>
 
+/** The system that a control guards runs no more: what was measured still counts, and what rests on it is to be looked at. */
+const retiredSystem = z.object({ slug: words, name: words, at: instant, by: words, because: words }).nullable()
+export type RetiredSystemRow = z.infer<typeof retiredSystem>
+
 const controlRow = z.object({
   id: words,
   name: words,
@@ -107,6 +113,7 @@ const controlRow = z.object({
   mostFailures: share.nullable(),
   doubts: z.array(controlDoubt),
   limits: z.array(controlLimit),
+  retiredSystem,
   state: controlState,
   /** Demands that carry it, of all demands in the same traces; null: not known. */
   coverage: z.object({ share, demands: z.number(), since: day }).nullable(),
@@ -276,6 +283,7 @@ const barrierRow = z.object({
   state: controlState,
   doubts: z.array(controlDoubt),
   limits: z.array(controlLimit),
+  retiredSystem,
   /** Probability of failure on demand. */
   failure: share,
   /** By what the frequency is multiplied when this one is lost; null: nothing else stands against it. */

@@ -8,6 +8,7 @@ import {
   placesOf,
   readAiRulings,
   readAiSystems,
+  retiredSystems,
   type SeenAiSoftware,
   seenImages,
   seenNames,
@@ -77,8 +78,11 @@ async function discoveries(work: InTransaction, assetId?: string): Promise<AiDis
     if (known) add(found, { id, name }, known, 'stated', witness)
   }
   await addPorts(work, found)
-  const rulings = new Map((await readAiRulings(work)).map((ruling) => [ruling.id, ruling]))
-  const parts = await placedParts(work)
+  const retired = await retiredSystems(work)
+  // What still runs of a system that is said to run no more is nobody's: it is proposed again.
+  const isKept = ({ system }: AiRuling) => system === null || !retired.has(system)
+  const rulings = new Map((await readAiRulings(work)).filter(isKept).map((ruling) => [ruling.id, ruling]))
+  const parts = (await placedParts(work)).filter(({ system }) => !retired.has(system))
   return [...found.values()]
     .map((one) => ({ ...one, ruling: rulings.get(one.id) ?? null, registeredAs: registeredAs(one, parts) }))
     .sort(inOrder)
@@ -189,8 +193,11 @@ export async function ruleOnAi(
     if (decision === null) await dropAiRuling(work, id)
     else {
       const ruling = rulingOf(found, decision, by, clock())
-      if (ruling.system !== null && !(await readAiSystems(work)).some(({ slug }) => slug === ruling.system))
+      const system = (await readAiSystems(work)).find(({ slug }) => slug === ruling.system)
+      if (ruling.system !== null && !system)
         return err(problem('no-such-system', `the register knows no AI system "${ruling.system}"`))
+      if (system?.retired)
+        return err(problem('no-such-system', `the AI system "${ruling.system}" is retired: take that back first`))
       await keepAiRuling(work, workspaceId, ruling)
       found.ruling = ruling
     }

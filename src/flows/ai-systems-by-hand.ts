@@ -1,7 +1,7 @@
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AiPart, AiSystem } from '#core/vocabulary'
 import { type SaidByHand, type SystemChange, sayOfSystem } from '#exposure/inventory'
-import { type KeptAiSystem, lockAiSystem, readAiSystems, writeAiSystem } from '#exposure/inventory/store'
+import { type KeptAiSystem, lockAiSystem, readAiSystems, retireSystem, writeAiSystem } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
 import { noteRiskTerms } from './risk-terms.ts'
@@ -24,10 +24,11 @@ export async function enterAiSystem(
   const at = clock()
   return database.inWorkspace(workspaceId, async (work) => {
     await lockAiSystem(work, workspaceId, system.slug)
-    if (await systemCalled(work, system.slug))
-      return err(
-        problem('system-exists', `there is an AI system "${system.slug}" already: give another id, or edit it`),
-      )
+    const same = await systemCalled(work, system.slug)
+    if (same) {
+      const way = same.retired ? 'it is retired: take that back, or give another id' : 'give another id, or edit it'
+      return err(problem('system-exists', `there is an AI system "${system.slug}" already: ${way}`))
+    }
     const { slug, role, autonomy, parts, ...rest } = system
     const empty = { ...rest, slug, role, autonomy, name: '', purpose: '', owner: null, oversight: null }
     const known = { system: { ...empty, dataClasses: [], accessLevel: null, parts: [] }, said: chosen({ by, at }) }
@@ -71,7 +72,7 @@ export async function editAiSystem(
     const known = await systemCalled(work, slug)
     if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
     if (expected !== undefined && expected !== known.revision) return err(changedSince)
-    const { assetId: _, revision: __, said: before, ...system } = known
+    const { assetId: _, revision: __, retired: ___, said: before, ...system } = known
     const edited = sayOfSystem({ system, said: before }, change, { by, at })
     const returned = handBack.filter((what) => what in before)
     const said = Object.fromEntries(Object.entries(edited.said).filter(([what]) => !returned.includes(what)))
@@ -81,6 +82,33 @@ export async function editAiSystem(
     await alongside(work, [...edited.changed, ...returned.map((what) => `${what} (handed back)`)].sort())
     return ok((await systemCalled(work, slug))!)
   })
+}
+
+/**
+ * Takes an AI system out of use, with the reason, or back into it (`because` null). It moves no number of risk: its evidence,
+ * controls and cases stay, and what rests on it says so. The same again changes nothing. Problems: `not-found`, `changed-since-read`.
+ */
+export async function retireAiSystem(
+  { database, clock }: HandContext,
+  { workspaceId, by, slug, because, expected }: Pick<Edit, 'workspaceId' | 'by' | 'slug' | 'expected'> & Ended,
+  alongside: (work: InTransaction) => Promise<void>,
+): Promise<Result<KeptAiSystem>> {
+  const at = clock()
+  return database.inWorkspace(workspaceId, async (work) => {
+    await lockAiSystem(work, workspaceId, slug)
+    const known = await systemCalled(work, slug)
+    if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
+    if (expected !== undefined && expected !== known.revision) return err(changedSince)
+    if ((known.retired?.because ?? null) === because) return ok(known)
+    await retireSystem(work, slug, because === null ? null : { by, at, because }, at)
+    await alongside(work)
+    return ok((await systemCalled(work, slug))!)
+  })
+}
+
+interface Ended {
+  /** Why it runs no more; `null`: it does again. */
+  because: string | null
 }
 
 const changedSince = problem('changed-since-read', 'somebody changed the AI system since it was read: read it again')

@@ -121,11 +121,21 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
       })),
   })
   const systemChange = (slug: string | null) => {
-    const at = slug === null ? undefined : systemTimes.get(slug)?.changedAt
-    return at === undefined
-      ? []
-      : [{ what: `something else is said of ${systems.find((one) => one.slug === slug)?.name ?? slug}`, at }]
+    const system = systems.find((one) => one.slug === slug)
+    if (!system) return []
+    const { name, retired } = system
+    return retired
+      ? [{ what: `${name} was retired`, at: retired.at }]
+      : [{ what: `something else is said of ${name}`, at: systemTimes.get(system.slug)!.changedAt }]
   }
+  const underRetired = (ids: readonly string[]) => {
+    const gone = ids.flatMap((id) => standings.get(id)?.retiredSystem ?? [])
+    return [...new Map(gone.map((one) => [one.slug, one])).values()].map(({ name, at }) => ({
+      ...{ what: `${name} was retired, and layers of this guard it`, at },
+    }))
+  }
+  const inScenarios = new Set(scenarios.flatMap(({ barriers }) => barriers.map(({ control }) => control)))
+  const isInUse = ({ id }: { id: string }) => !standings.get(id)?.retiredSystem || inScenarios.has(id)
   const versionChange = (id: string) => {
     const looked = reviews.get(`control ${id}`)
     const [version, at] = [
@@ -142,10 +152,14 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
         ...{ kind: 'scenario', id: scenario.id, name: scenario.title, owner: scenario.owner, grows: true },
         registeredAt: times.get(`scenario ${scenario.id}`)!.registeredAt,
         ...{ lastReview: reviews.get(`scenario ${scenario.id}`) ?? null, reviewDays: scenario.reviewDays },
-        ...{ changes: ids.flatMap(versionChange), ends: endsOf(scenario), ...ofControls(ids) },
+        ...{
+          changes: [...ids.flatMap(versionChange), ...underRetired(ids)],
+          ends: endsOf(scenario),
+          ...ofControls(ids),
+        },
       }
     }),
-    ...controls.map(
+    ...controls.filter(isInUse).map(
       ({ id, name, owner, reviewDays, system }): ReviewFacts => ({
         ...{ kind: 'control', id, name, owner, reviewDays, grows: system !== null, ends: [] },
         registeredAt: times.get(`control ${id}`)!.registeredAt,
@@ -154,17 +168,20 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
         ...ofControls([id]),
       }),
     ),
-    ...systems.map(({ slug, name, owner }): ReviewFacts => {
+    ...systems.flatMap(({ slug, name, owner, retired }): ReviewFacts[] => {
+      if (retired) return []
       const ids = controls.filter(({ system }) => system === slug).map(({ id }) => id)
-      return {
-        ...{ kind: 'ai-system', id: slug, name, owner, reviewDays: SYSTEM_REVIEW_DAYS, grows: true, ends: [] },
-        registeredAt: systemTimes.get(slug)!.registeredAt,
-        ...{ lastReview: reviews.get(`ai-system ${slug}`) ?? null, changes: systemChange(slug) },
-        ...{ ...ofControls(ids), evidence: [] },
-        cases: once(
-          met.filter(({ control, system }) => system === slug || (control !== null && ids.includes(control))),
-        ),
-      }
+      return [
+        {
+          ...{ kind: 'ai-system', id: slug, name, owner, reviewDays: SYSTEM_REVIEW_DAYS, grows: true, ends: [] },
+          registeredAt: systemTimes.get(slug)!.registeredAt,
+          ...{ lastReview: reviews.get(`ai-system ${slug}`) ?? null, changes: systemChange(slug) },
+          ...{ ...ofControls(ids), evidence: [] },
+          cases: once(
+            met.filter(({ control, system }) => system === slug || (control !== null && ids.includes(control))),
+          ),
+        },
+      ]
     }),
     ...assumptionsInForce(stated).map(
       ({ id, title, statedOn, expiresOn }): ReviewFacts => ({

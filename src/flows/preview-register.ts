@@ -70,7 +70,7 @@ async function registered(work: InTransaction): Promise<Map<string, Thing>> {
     new Map((await readRules<object>(work, kind)).map(({ id, ...rule }) => [id, rule] as const))
   const [systems, controls, probes] = [await rules('system'), await rules('control'), await rules('probe')]
   const things: Thing[] = [
-    ...(await readAiSystems(work)).map(({ slug: id, assetId: _, revision: __, said: ___, ...said }) => ({
+    ...(await readAiSystems(work)).map(({ slug: id, assetId: _, revision: __, said: ___, retired: ____, ...said }) => ({
       ...{ list: 'systems' as const, id, name: said.name, said: { ...said, traces: systems.get(id) } },
     })),
     ...(await readControls(work)).map(({ id, cleared: _, ...said }) => ({

@@ -3,6 +3,7 @@ import { type NotedDoubt, noteDoubts, readControls } from '#assurance/controls/s
 import { type FailingControl, failingControls, isRunWaiting } from '#assurance/evaluations/store'
 import { appendEvidence, countEvidence } from '#assurance/evidence/store'
 import { keepMonitorState, monitorStates } from '#assurance/monitoring/store'
+import { readScenarios } from '#assurance/threats/store'
 import { canonicalJson, digestOf, type Instant } from '#core/kernel'
 import {
   type AiSystem,
@@ -153,8 +154,9 @@ async function listening(work: InTransaction): Promise<Said[]> {
 async function saidOfSystems(context: FlowContext, workspaceId: string): Promise<Said[]> {
   const controls = await assessControls(context, workspaceId)
   const monitors = await watchedMonitors(context, workspaceId)
-  const { systems, failing } = await context.database.inWorkspace(workspaceId, async (work) => ({
+  const { systems, failing, rests } = await context.database.inWorkspace(workspaceId, async (work) => ({
     systems: await readAiSystems(work),
+    rests: new Set((await readScenarios(work)).flatMap(({ barriers }) => barriers.map(({ control }) => control))),
     failing: Map.groupBy(await failingControls(work), ({ controlId }) => controlId),
   }))
   const about = (control: AssessedControl) => [
@@ -162,14 +164,16 @@ async function saidOfSystems(context: FlowContext, workspaceId: string): Promise
     ...failedEvaluation(control, failing.get(control.id)?.[0]),
   ]
   const slugs = new Set(systems.map(({ slug }) => slug))
+  // Of a system that runs no more only that is wrong which risks still count on.
+  const counts = (control: AssessedControl) => control.retiredSystem === null || rests.has(control.id)
   const unguarded = controls.filter(({ system }) => system === null || !slugs.has(system))
   return [
     ...systems.map((system) => ({
       ...{ key: system.slug, asset: { kind: 'ai-system' as const, name: system.name, naturalKey: system.slug } },
-      components: componentsOf(system),
+      components: system.retired ? [] : componentsOf(system),
       findings: [
-        ...controls.filter((control) => control.system === system.slug).flatMap(about),
-        ...monitors.filter(({ monitor }) => monitor.system === system.slug).flatMap(alarm),
+        ...controls.filter((control) => control.system === system.slug && counts(control)).flatMap(about),
+        ...monitors.filter(({ monitor }) => monitor.system === system.slug && !system.retired).flatMap(alarm),
       ],
     })),
     { key: 'of no system', asset: NOBODYS, components: [], findings: unguarded.flatMap(about) },

@@ -4,7 +4,7 @@ import { causesOfControls } from '#assurance/threats/store'
 import { OPEN_WEIGHTS } from '#core/vocabulary'
 import { componentKey } from '#exposure/findings'
 import { type BearingFinding, knownExploitedOn, openModelServersOn } from '#exposure/findings/store'
-import { readAiSystems } from '#exposure/inventory/store'
+import { type Retirement, readAiSystems, retiredSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { gatewaysOfControls, type PlacedPart, placedParts } from './ai-parts.ts'
 
@@ -14,6 +14,8 @@ type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 export interface ControlStanding {
   doubts: Doubt[]
   limits: Limit[]
+  /** The system that it guards, where that runs no more. */
+  retiredSystem: (Retirement & { slug: string; name: string }) | null
 }
 
 /** Exposure → controls: findings in what they rest on, and ways past it. Nothing of it is stored: a finding that ends takes it back. */
@@ -26,6 +28,7 @@ export async function standingOfControls(
   const rests = await restsOf(work, controls, parts)
   const exploited = await exploitedIn(work, [...rests.values()].flat())
   const ways = await waysPast(work, parts, levels)
+  const retired = await retiredSystems(work)
   const since = exploited.size + ways.size === 0 ? new Map<string, string>() : await notedSince(work)
   return new Map(
     controls.map((control) => {
@@ -35,10 +38,16 @@ export async function standingOfControls(
         {
           doubts: own.flatMap((rest) => doubtsOf(control, rest, exploited, since)),
           limits: [...vendorOnly(control, levels), ...bypassed(control, own, ways, since)],
+          retiredSystem: retiredOf(control, retired),
         },
       ]
     }),
   )
+}
+
+function retiredOf({ system }: Control, retired: Awaited<ReturnType<typeof retiredSystems>>) {
+  const found = system === null ? undefined : retired.get(system)
+  return found ? { slug: system!, ...found } : null
 }
 
 function hasNoVendor({ vendorSafeguard }: Control): boolean {

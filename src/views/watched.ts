@@ -7,7 +7,7 @@ export async function readWatched(database: Database, workspaceId: string): Prom
   const [counts] = await database.readInWorkspace(
     workspaceId,
     sql<Overview['watched']>`
-      select (select count(*) from control)::int as controls, (select count(*) from ai_system)::int as systems,
+      select (select count(*) from control)::int as controls, (select count(*) from ai_system where retired_at is null)::int as systems,
         count(*)::int as "openCases", (count(*) filter (where lead is null))::int as "unledCases"
       from assurance_case where state = 'open'`,
   )

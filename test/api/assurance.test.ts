@@ -363,4 +363,11 @@ systems: [{ id: bot, name: Bot, purpose: sorts all mail, owner: ada, role: deplo
   await people.analyst.json('PATCH', '/ai-systems/bot', { handBack: ['autonomy', 'part model m'] })
   await send('owner', '/ai-register', file)
   expect(await read()).toMatchObject({ autonomy: 'autonomous', parts: [{ version: '2' }, {}], purpose: 'sorts mail' })
+
+  const end = { because: 'entered by mistake' }
+  expect((await people.viewer.ask('PUT', '/ai-systems/bot/retirement', end)).status).toBe(403)
+  expect(await people.analyst.json('PUT', '/ai-systems/bot/retirement', end)).toMatchObject({
+    ...{ purpose: 'sorts mail', retired: { by: 'analyst', ...end } },
+  })
+  expect(await people.analyst.json('DELETE', '/ai-systems/bot/retirement')).toMatchObject({ retired: null })
 })

@@ -345,4 +345,11 @@ test('what a person says of an AI system outlives a file that says otherwise', a
     readFileSync(file('ai-register.yaml'), 'utf8').replace('name: Helpdesk,', 'name: Helpdesk, owner: Eve,'),
   )
   expect((await lunette(['ai', 'import', other], { env })).stdout).toContain('desk stays as it was said by hand: owner')
+
+  expect((await lunette(['ai', 'retire', 'desk'], { env })).code).toBe(2)
+  const retired = await lunette(['ai', 'retire', 'desk', '--because', 'entered by mistake'], { env })
+  expect(retired.stdout).toMatch(/retired +entered by mistake \(command line, /)
+  expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk (retired)')
+  const back = await lunette(['ai', 'retire', 'desk', '--take-back', '--json'], { env })
+  expect(JSON.parse(back.stdout)).toMatchObject({ slug: 'desk', retired: null })
 })

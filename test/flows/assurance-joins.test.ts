@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import type { Evidence } from '#assurance/evidence'
 import { makeDisposition } from '#exposure/findings/store'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
+import { retireAiSystem } from '#flows/ai-systems-by-hand'
 import { assessAssurance } from '#flows/assurance'
 import { reviewsOf } from '#flows/assurance-reviews'
 import { importInventory } from '#flows/exposure'
@@ -88,6 +89,61 @@ const findings = () =>
       select id, title, state, kind from finding order by title, id`.execute(work)
     return rows
   })
+
+test('a system that is retired moves no risk, is told to what rests on it, and asks for nothing more', async () => {
+  const spare = '\n  - { id: spare, name: Spare filter, claim: stops spam, system: desk }\nscenarios:'
+  const text = registerOf().replace('\nscenarios:', spare)
+  await registered(text)
+  await credited('input-filter')
+  const dead = { kind: 'probe', aspect: 'liveness', result: 'fail', demands: 1, weight: 1, source: 'probe' } as const
+  const seen = { ...dead, controlId: 'spare', subjectVersion: null, note: null, at: clock.clock() }
+  await takeEvidence(site, { workspaceId, evidence: [seen] }, nothing)
+  await site.record('lab', ['pkg:pypi/vllm@0.8.0'])
+  const [vllm] = await discoverAi(site, workspaceId)
+  await ruleOnAi(site, { workspaceId, by: 'ada' }, vllm!.id, { decision: 'accepted', system: 'desk' }, nothing)
+  const say = (because: string | null) =>
+    retireAiSystem(site, { workspaceId, by: 'ada', slug: 'desk', because, expected: undefined }, nothing)
+  const look = async () => {
+    await recordSafeguards(site, workspaceId)
+    const reviews = await reviewsOf(site, workspaceId)
+    return {
+      left: (await stand()).left,
+      retired: (await stand()).filter.retiredSystem?.because,
+      reviewed: reviews.flatMap(({ kind, id }) => (kind === 'assumption' ? [] : [`${kind} ${id}`])).sort(),
+      why: reviews
+        .find(({ id }) => id === 'injection')
+        ?.reasons.map(({ sentence }) => sentence)
+        .join(' '),
+      findings: (await findings()).map(({ title, state }) => [title, state]),
+      accepted: (await discoverAi(site, workspaceId))[0]!.ruling?.system,
+    }
+  }
+  const before = await look()
+  expect(before.findings).toEqual([['Spare filter is dead', 'open']])
+  expect(before.reviewed).toContain('ai-system desk')
+  expect(before.left).toBeLessThan(1000)
+  clock.move('2026-08-10T12:00:01Z')
+  expect(await say('entered by mistake')).toMatchObject({ ok: true, value: { retired: { by: 'ada' } } })
+  const after = await look()
+  expect(after).toMatchObject({
+    ...{ left: expect.closeTo(before.left!, 2), retired: 'entered by mistake', accepted: undefined },
+    reviewed: ['control agent-review', 'control input-filter', 'scenario injection'],
+    findings: [['Spare filter is dead', 'resolved']],
+  })
+  expect(after.why).toContain('Helpdesk was retired, and layers of this guard it')
+  expect(await takeRegister(site, { workspaceId, text }, nothing)).toMatchObject({
+    value: { kept: [{ id: 'desk', differs: [{ what: 'retired', said: 'entered by mistake' }] }] },
+  })
+  expect((await look()).retired).toBe('entered by mistake')
+  clock.move('2026-08-10T12:00:02Z')
+  await say(null)
+  expect(await look()).toMatchObject({
+    ...before,
+    left: expect.closeTo(before.left!, 2),
+    why: expect.anything(),
+    findings: [['Spare filter is dead', 'open']],
+  })
+})
 
 describe('a vulnerability that is known to be exploited', () => {
   beforeEach(async () => {

@@ -80,6 +80,7 @@ function RegisterActions() {
 }
 
 function Overview({ systems, controls, scenarios, evaluations }: All) {
+  const running = systems.filter(({ retired }) => retired === null)
   return (
     <>
       <header className="px-4 pt-3 pb-3">
@@ -99,8 +100,8 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
       <Section title="Controls" aside={<Count of={controls.length}>each by three facts of its own</Count>}>
         <ControlList controls={controls} />
       </Section>
-      <Section title="AI systems" aside={systems.length.toLocaleString()}>
-        <SystemList systems={systems} />
+      <Section title="AI systems" aside={<Count of={running.length}>that run</Count>}>
+        <SystemList systems={running} />
       </Section>
       <UseOfSystems />
       <Section title="Evaluations" aside={<Count of={evaluations.length}>newest first</Count>}>

@@ -41,7 +41,7 @@ export function Control() {
   return (
     <Page>
       <Head control={data} />
-      {data.doubts.length + data.limits.length > 0 && (
+      {(data.doubts.length + data.limits.length > 0 || data.retiredSystem) && (
         <Section title="What speaks against it" aside="findings in what it rests on, and ways past it">
           <DoubtList standing={data} />
         </Section>

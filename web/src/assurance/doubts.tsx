@@ -1,4 +1,4 @@
-import type { ControlDoubtRow, ControlLimitRow } from '@contract/assurance.ts'
+import type { ControlDoubtRow, ControlLimitRow, RetiredSystemRow } from '@contract/assurance.ts'
 import { Link } from '@tanstack/react-router'
 import { Basis } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'
@@ -6,6 +6,7 @@ import { When } from '../parts/when.tsx'
 interface Standing {
   doubts: readonly ControlDoubtRow[]
   limits: readonly ControlLimitRow[]
+  retiredSystem: RetiredSystemRow
 }
 
 const limitWords: Readonly<Record<ControlLimitRow['kind'], string>> = {
@@ -14,13 +15,14 @@ const limitWords: Readonly<Record<ControlLimitRow['kind'], string>> = {
 }
 
 /** That exposure speaks against a control, in a word each: it is bypassed, or suspect. */
-export function DoubtMarks({ standing: { doubts, limits } }: { standing: Standing }) {
+export function DoubtMarks({ standing: { doubts, limits, retiredSystem } }: { standing: Standing }) {
   const words = [...new Set(limits.map(({ kind }) => limitWords[kind]))]
   return (
     <>
       {words.map((word) => (
         <Mark key={word} mark="✕" look="text-now" word={word} />
       ))}
+      {retiredSystem && <Mark mark="○" look="text-muted border-line" word="system retired" />}
       {doubts.length > 0 && <Mark mark="◆" look="bg-soon-tint text-soon border-transparent" word="suspect" />}
     </>
   )
@@ -38,12 +40,28 @@ function Mark({ mark, look, word }: { mark: string; look: string; word: string }
 }
 
 /** Each finding that puts a control in doubt, and each way past it, with its reason. */
-export function DoubtList({ standing: { doubts, limits } }: { standing: Standing }) {
+export function DoubtList({ standing: { doubts, limits, retiredSystem } }: { standing: Standing }) {
   return (
     <ul className="max-w-4xl divide-y divide-line">
+      {retiredSystem && (
+        <li className="flex items-baseline gap-x-3 py-1.5">
+          <DoubtMarks standing={{ doubts: [], limits: [], retiredSystem }} />
+          <span className="min-w-0 wrap-anywhere">
+            <Link
+              to="/assurance/systems/$slug"
+              params={{ slug: retiredSystem.slug }}
+              className="text-accent underline wrap-anywhere"
+            >
+              {retiredSystem.name}
+            </Link>
+            , which it guards, was retired <When at={retiredSystem.at} />: {retiredSystem.because}. What was measured
+            still counts.
+          </span>
+        </li>
+      )}
       {limits.map((limit) => (
         <li key={`${limit.kind} ${limit.reason}`} className="flex items-baseline gap-x-3 py-1.5">
-          <DoubtMarks standing={{ doubts: [], limits: [limit] }} />
+          <DoubtMarks standing={{ doubts: [], limits: [limit], retiredSystem: null }} />
           <span className="min-w-0 wrap-anywhere">
             {limit.reason} <Finding id={limit.findingId} since={limit.since} />
           </span>
@@ -54,7 +72,7 @@ export function DoubtList({ standing: { doubts, limits } }: { standing: Standing
           key={`${doubt.findingId} ${doubt.part.kind} ${doubt.part.name}`}
           className="flex items-baseline gap-x-3 py-1.5"
         >
-          <DoubtMarks standing={{ doubts: [doubt], limits: [] }} />
+          <DoubtMarks standing={{ doubts: [doubt], limits: [], retiredSystem: null }} />
           <span className="min-w-0 wrap-anywhere">
             {doubt.vulnerability} is exploited, and is on {doubt.asset}, the {doubt.part.kind} {doubt.part.name}{' '}
             {doubt.basis === 'assumed' && (

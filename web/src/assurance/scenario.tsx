@@ -120,10 +120,14 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
   )
 }
 
+function speaksAgainst({ doubts, limits, retiredSystem }: ScenarioRow['barriers'][number]): boolean {
+  return doubts.length + limits.length > 0 || retiredSystem !== null
+}
+
 /** Layers that findings put in doubt or show a way past, and what it would mean if those in doubt failed. */
 function SpeaksAgainst({ scenario }: { scenario: ScenarioRow }) {
   const { barriers } = scenario
-  const touched = barriers.filter(({ doubts, limits }) => doubts.length + limits.length > 0)
+  const touched = barriers.filter(speaksAgainst)
   if (touched.length === 0) return null
   const suspect = new Set(barriers.flatMap(({ doubts }, place) => (doubts.length > 0 ? [place] : [])))
   return (

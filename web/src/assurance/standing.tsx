@@ -12,7 +12,11 @@ const looks: Readonly<Record<ControlState, { mark: string; look: string }>> = {
 }
 
 /** How a control stands: measured, weak, unknown, dead, or that it does not hold; and what exposure says against it. */
-export function ControlStanding({ control }: { control: Pick<ControlRow, 'state' | 'failure' | 'doubts' | 'limits'> }) {
+export function ControlStanding({
+  control,
+}: {
+  control: Pick<ControlRow, 'state' | 'failure' | 'doubts' | 'limits' | 'retiredSystem'>
+}) {
   return (
     <>
       <Mark standing={control.state} />

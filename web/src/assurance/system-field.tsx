@@ -9,11 +9,14 @@ export function SystemField({ chosen, none }: { chosen: string | null; none: str
       <span className="font-medium">AI system</span>
       <select className="field" name="system" key={systems.length} defaultValue={chosen ?? ''}>
         <option value="">{none}</option>
-        {systems.map(({ slug, name }) => (
-          <option key={slug} value={slug}>
-            {name}
-          </option>
-        ))}
+        {systems
+          .filter(({ slug, retired }) => retired === null || slug === chosen)
+          .map(({ slug, name, retired }) => (
+            <option key={slug} value={slug}>
+              {name}
+              {retired && ' (retired)'}
+            </option>
+          ))}
       </select>
     </label>
   )

@@ -3,6 +3,7 @@ import type { AiSystemRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
+import { When } from '../parts/when.tsx'
 
 /** AI systems as files and people describe them; each is an asset, too. */
 export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
@@ -25,6 +26,11 @@ export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
             </span>
           </p>
           <p>{system.purpose}</p>
+          {system.retired && (
+            <p className="text-sm text-muted wrap-anywhere">
+              Retired by {system.retired.by}, <When at={system.retired.at} />: {system.retired.because}
+            </p>
+          )}
           <dl className="mt-1 grid grid-cols-[6.5rem_1fr] gap-x-2 gap-y-0.5 text-sm">
             <dt className="text-muted">Owner</dt>
             <dd>{system.owner ?? <Unknown hint="Nobody said who answers for it" />}</dd>

@@ -108,6 +108,20 @@ export function useSaySystem(edited: Pick<AiSystemRow, 'slug' | 'revision'> | nu
   })
 }
 
+/** Takes a system out of use, or back into it where no reason is given. */
+export function useRetireSystem({ slug, revision }: Pick<AiSystemRow, 'slug' | 'revision'>) {
+  return useMutation({
+    mutationFn: (because: string | null) =>
+      send<AiSystemRow>(
+        because === null ? 'DELETE' : 'PUT',
+        `/ai-systems/${encodeURIComponent(slug)}/retirement`,
+        because === null ? undefined : { because },
+        { 'if-match': `"${revision}"` },
+      ),
+    onSuccess: readAll,
+  })
+}
+
 /** What people say of a control; only what is given changes. */
 export function useDescribeControl(id: string) {
   return useMutation({

@@ -14,6 +14,8 @@ const words: Readonly<Record<string, string>> = {
   'ai-register.take': 'took an AI register',
   'ai-system.edit': 'changed an AI system',
   'ai-system.enter': 'entered an AI system',
+  'ai-system.retire': 'retired an AI system',
+  'ai-system.return': 'took an AI system back into use',
   'asset.relate': 'related two assets',
   'asset.unrelate': 'took a relation of assets back',
   'asset.update': 'stated facts of an asset',

@@ -70,11 +70,13 @@ function Form() {
           <span className="font-medium">AI system</span>
           <select className="field" name="system" defaultValue="">
             <option value="">none, or not known</option>
-            {systems.map(({ slug, name }) => (
-              <option key={slug} value={slug}>
-                {name}
-              </option>
-            ))}
+            {systems
+              .filter(({ retired }) => retired === null)
+              .map(({ slug, name }) => (
+                <option key={slug} value={slug}>
+                  {name}
+                </option>
+              ))}
           </select>
         </label>
         {may && (

@@ -22,6 +22,7 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { When } from '../parts/when.tsx'
 import { reviewsQuery } from '../reviews/use-reviews.ts'
+import { Retired, RetireSystem } from './retirement.tsx'
 import { EditSystem, SaidByHand } from './said-by-hand.tsx'
 import { discoveriesQuery } from './use-discoveries.ts'
 
@@ -106,6 +107,7 @@ export function System() {
         <About system={system} due={review?.due} why={review?.reasons[0]?.sentence} />
         <SaidByHand system={system} />
         <EditSystem system={system} />
+        <RetireSystem system={system} />
       </Section>
     </Page>
   )
@@ -133,6 +135,7 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
         {states.length > 0 && `: ${states.map(([count, state]) => `${count.toLocaleString()} ${state}`).join(', ')}`} ·{' '}
         {system.role} · {system.autonomy}
       </p>
+      <Retired system={system} />
       {level >= OPEN_WEIGHTS && (
         <p className="prose-width mt-2 rounded-md border border-line p-2">
           Its weights are open (level {level} of 7): no vendor watches, patches or recalls it, so none of that is
@@ -235,7 +238,8 @@ function About({ system, due, why }: { system: AiSystemRow; due: string | undefi
         {system.accessLevel === null ? <Unknown /> : accessLevelWords(system.accessLevel)}
       </Term>
       <Term name="Reviewed next">
-        {due ?? <Unknown />} {why && <span className="text-sm text-muted">{why}</span>}
+        {due ?? (system.retired ? 'not while it is retired' : <Unknown />)}{' '}
+        {why && <span className="text-sm text-muted">{why}</span>}
       </Term>
       <Term name="As an asset">
         <Link to="/assets/$id" params={{ id: system.assetId }} className="text-accent underline">

@@ -20,34 +20,44 @@ export function Systems() {
   const failed = [systems, controls, found].find(({ error }) => error)
   if (failed) return <ProblemBox error={failed.error} retry={() => failed.refetch()} />
   if (!systems.data || !controls.data || !found.data) return <Skeleton rows={6} height={120} />
+  const running = systems.data.filter(({ retired }) => retired === null)
+  const retired = systems.data.filter((system) => system.retired !== null)
   const guarded = new Set(controls.data.map(({ system }) => system))
-  const bare = systems.data.filter(({ slug }) => !guarded.has(slug)).length
+  const bare = running.filter(({ slug }) => !guarded.has(slug)).length
   const waiting = found.data.filter(({ ruling, registeredAs }) => ruling === null && registeredAs === null).length
-  const nobody = systems.data.filter(({ owner }) => owner === null).length
+  const nobody = running.filter(({ owner }) => owner === null).length
   return (
     <Page>
       <AssuranceNav />
       <header className="px-4 pt-3 pb-4">
         <h1 className="text-xl font-semibold text-balance">
-          {systems.data.length === 0
-            ? `No AI system is registered: ${waiting > 0 ? `is one of the ${counted(waiting, 'find')} of AI below in use?` : 'which AI runs here?'}`
+          {running.length === 0
+            ? `No AI system is ${retired.length > 0 ? 'in use' : 'registered'}: ${waiting > 0 ? `is one of the ${counted(waiting, 'find')} of AI below in use?` : 'which AI runs here?'}`
             : [
-                counted(systems.data.length, 'AI system'),
+                counted(running.length, 'AI system'),
                 bare > 0 && `${bare.toLocaleString()} without a safeguard of its own`,
                 waiting > 0 && `${counted(waiting, 'find')} of AI to look at`,
                 nobody > 0 && `${nobody.toLocaleString()} without an owner`,
               ]
                 .filter(Boolean)
                 .join(', ')}
-          {systems.data.length > 0 && '.'}
+          {running.length > 0 && '.'}
         </h1>
       </header>
       <div className="px-4">
-        <SystemList systems={systems.data} />
+        <SystemList systems={running} />
+        {retired.length > 0 && (
+          <details className="mt-3">
+            <summary className="text-accent">{retired.length.toLocaleString()} retired</summary>
+            <div className="mt-2">
+              <SystemList systems={retired} />
+            </div>
+          </details>
+        )}
       </div>
-      <EnterSystem open={systems.data.length === 0 && waiting === 0} />
+      <EnterSystem open={running.length === 0 && waiting === 0} />
       <div className="mt-4">
-        <Discoveries discoveries={found.data} systems={systems.data} />
+        <Discoveries discoveries={found.data} systems={running} />
       </div>
       <Section title="ML-BOM" aside="CycloneDX 1.5 to 1.7, in JSON or XML">
         <TakeBom />

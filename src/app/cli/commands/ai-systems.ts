@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import { accessLevelWords, saidOfWords, systemFieldWords } from '#contract/ai-system-words'
-import { aiSystemChange, newAiSystem } from '#contract/ai-systems'
+import { aiSystemChange, aiSystemRetirement, newAiSystem } from '#contract/ai-systems'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AiRole, Autonomy } from '#core/vocabulary'
 import { keyOfPart } from '#exposure/inventory'
 import type { KeptAiSystem } from '#exposure/inventory/store'
-import { editAiSystem, enterAiSystem, readAiSystem } from '#flows/ai-systems-by-hand'
+import { editAiSystem, enterAiSystem, readAiSystem, retireAiSystem } from '#flows/ai-systems-by-hand'
 import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -89,6 +89,36 @@ export async function editSystem(slug: string, flags: EditFlags): Promise<number
   return finish(done, (system) => print(system, systemWords(system).join('\n'), flags.json))
 }
 
+interface RetireFlags extends Flags {
+  because?: string
+  takeBack?: boolean
+}
+
+/** `lunette ai retire`: it runs no more, or was entered by mistake; or that is taken back. */
+export async function retireSystem(
+  slug: string,
+  { because, takeBack = false, ...flags }: RetireFlags,
+): Promise<number> {
+  if (takeBack === (because !== undefined))
+    return refuse('say why it runs no more (--because "…"), or take that back (--take-back)')
+  const told = aiSystemRetirement.safeParse({ because })
+  if (!takeBack && !told.success) return refuse(firstIssue(told.error))
+  const wanted = { workspaceId, by: actor, slug, because: told.data?.because ?? null, expected: undefined }
+  const done = await withRuntime(flags, (runtime) =>
+    kept(
+      runtime,
+      retireAiSystem(runtime, wanted, (work) =>
+        recordAudit(work, {
+          ...{ chain: workspaceId, at: runtime.clock(), actor, target: slug },
+          ...{ action: takeBack ? 'ai-system.return' : 'ai-system.retire', detail: takeBack ? {} : { because } },
+        }),
+      ),
+    ),
+  )
+  if (!done.ok && done.error.code === 'not-found') return refuse(done.error.message)
+  return finish(done, (system) => print(system, systemWords(system).join('\n'), flags.json))
+}
+
 function audit({ clock }: Runtime, target: string, action: string) {
   return (work: Parameters<typeof recordAudit>[0], what: string[]) =>
     recordAudit(work, { chain: workspaceId, at: clock(), actor, action, target, detail: { what } })
@@ -145,10 +175,12 @@ function saidKey(words: string): string {
 }
 
 function systemWords(system: KeptAiSystem): string[] {
-  const { slug, name, owner, purpose, role, autonomy, oversight, dataClasses, accessLevel, parts, said } = system
+  const { slug, name, owner, purpose, role, autonomy, oversight, dataClasses, accessLevel, parts, said, retired } =
+    system
   const by = (what: string) => (said[what] ? `   (by hand: ${said[what].by}, ${said[what].at.slice(0, 10)})` : '')
   return [
     `${slug}: ${name}${by('name')}`,
+    ...(retired ? [`  retired       ${retired.because} (${retired.by}, ${retired.at.slice(0, 10)})`] : []),
     `  purpose       ${purpose}${by('purpose')}`,
     `  owner         ${owner ?? 'nobody'}${by('owner')}`,
     `  role          ${role}${by('role')}`,

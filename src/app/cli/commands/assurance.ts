@@ -117,7 +117,7 @@ export async function listSystems(flags: Flags): Promise<number> {
   )
   return finish(done, (systems) => {
     const rows = systems.map((one) => [
-      ...[one.slug, one.name, one.owner ?? 'nobody', one.role, one.autonomy],
+      ...[one.slug, `${one.name}${one.retired ? ' (retired)' : ''}`, one.owner ?? 'nobody', one.role, one.autonomy],
       one.accessLevel === null ? 'unknown' : String(one.accessLevel),
       one.parts.map(({ kind, name }) => `${kind} ${name}`).join(', ') || 'none named',
     ])
@@ -156,8 +156,14 @@ export async function listControls(flags: Flags): Promise<number> {
 }
 
 /** Its state, and what exposure says of it. */
-function standingOf({ state, doubts, limits }: Pick<ControlRow, 'state' | 'doubts' | 'limits'>): string {
-  return [state, ...new Set(limits.map(({ kind }) => kind)), doubts.length > 0 && 'suspect'].filter(Boolean).join(', ')
+function standingOf({
+  state,
+  doubts,
+  limits,
+  retiredSystem,
+}: Pick<ControlRow, 'state' | 'doubts' | 'limits' | 'retiredSystem'>): string {
+  const marks = [doubts.length > 0 && 'suspect', retiredSystem && 'system retired']
+  return [state, ...new Set(limits.map(({ kind }) => kind)), ...marks].filter(Boolean).join(', ')
 }
 
 function factsOf({ coverage, liveness, efficacy }: ControlRow): string[] {

@@ -7,6 +7,7 @@ import { lazily } from './lazily.ts'
 export function addAi(program: Command): void {
   const ai = program.commands.find((command) => command.name() === 'ai')!
   addByHand(ai)
+  addRetirement(ai)
   addDiscovery(ai)
   ai.command('export')
     .argument('<system>', 'an AI system’s id in the register')
@@ -40,6 +41,17 @@ function addByHand(ai: Command): void {
     .option('--hand-back <words...>', 'let files speak again of a field, such as owner, or of a part, as "kind name"')
     .description('say anew what an AI system is; it holds whatever a file says later')
     .action(lazily(async () => (await import('../commands/ai-systems.ts')).editSystem))
+}
+
+/** The end of an AI system, and how it is taken back. */
+function addRetirement(ai: Command): void {
+  ai.command('retire')
+    .argument('<id>', 'an AI system’s id')
+    .option('--because <words>', 'why it runs no more, or that it was entered by mistake')
+    .option('--take-back', 'it does run: take back that it was retired')
+    .option('--json', 'print JSON')
+    .description('take an AI system out of use; its evidence and history stay, and risks that rest on it say so')
+    .action(lazily(async () => (await import('../commands/ai-systems.ts')).retireSystem))
 }
 
 /** What a person can say of an AI system. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   aiDiscoveryList,
@@ -10,12 +10,12 @@ import {
   safeguardsOfFinding as safeguardsAnswer,
   takenMlBom,
 } from '#contract/ai-discovery'
-import { aiSystemChange, newAiSystem } from '#contract/ai-systems'
+import { aiSystemChange, aiSystemRetirement, newAiSystem } from '#contract/ai-systems'
 import { aiSystem, aiSystemList } from '#contract/assurance'
 import type { SystemChange } from '#exposure/inventory'
 import { type KeptAiSystem, readAiSystems } from '#exposure/inventory/store'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
-import { editAiSystem, enterAiSystem, readAiSystem } from '#flows/ai-systems-by-hand'
+import { editAiSystem, enterAiSystem, readAiSystem, retireAiSystem } from '#flows/ai-systems-by-hand'
 import { bomText, exportMlBom, takeMlBom } from '#flows/ml-bom'
 import { safeguardsOfFinding } from '#flows/safeguards-of-finding'
 import { recordAudit } from '#platform/audit'
@@ -34,6 +34,7 @@ const BOM_BYTES = 32 * 1024 ** 2
 /** AI that was found in what is imported, ML-BOMs in and out, and which safeguards a finding bears on. */
 export function aiSystemRoutes(app: RouteApp, parts: RouteParts): void {
   systemRoutes(app, parts)
+  retirementRoutes(app, parts)
   discoveryRoutes(app, parts)
   bomRoutes(app, parts)
 
@@ -90,6 +91,31 @@ function systemRoutes(app: RouteApp, parts: RouteParts): void {
       )
       return edited.ok ? show(reply, edited.value) : sendProblem(reply, edited.error)
     },
+  )
+}
+
+function retirementRoutes(app: RouteApp, parts: RouteParts): void {
+  const { clock } = parts
+  const schema = { tags, params: byId, response: { 200: aiSystem } }
+  const retire = async (request: FastifyRequest, reply: FastifyReply, slug: string, because: string | null) => {
+    const { workspaceId, accountName: by } = sessionOf(request)
+    const expected = expectedVersion(request.headers['if-match'])
+    if (!expected.ok) return sendProblem(reply, expected.error)
+    const action = because === null ? 'ai-system.return' : 'ai-system.retire'
+    const detail = because === null ? {} : { because }
+    const done = await retireAiSystem(parts, { workspaceId, by, slug, because, expected: expected.value }, (work) =>
+      recordAudit(work, { chain: workspaceId, at: clock(), actor: by, action, target: slug, detail }),
+    )
+    return done.ok ? show(reply, done.value) : sendProblem(reply, done.error)
+  }
+
+  app.put(
+    '/ai-systems/:id/retirement',
+    { config: analyst, schema: { ...schema, body: aiSystemRetirement } },
+    (request, reply) => retire(request, reply, request.params.id, request.body.because),
+  )
+  app.delete('/ai-systems/:id/retirement', { config: analyst, schema }, (request, reply) =>
+    retire(request, reply, request.params.id, null),
   )
 }
 

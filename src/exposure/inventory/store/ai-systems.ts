@@ -14,6 +14,15 @@ export interface KeptAiSystem extends AiSystem {
   revision: number
   /** What people said of it by hand: what files say otherwise is left. */
   said: SaidOfSystem
+  /** Who took it out of use, when and why; `null`: it runs. */
+  retired: Retirement | null
+}
+
+/** The end of an AI system: it was entered by mistake, or runs no more. Its evidence and history stay. */
+export interface Retirement {
+  by: string
+  at: string
+  because: string
 }
 
 /** What a file made of AI systems. */
@@ -33,15 +42,42 @@ export async function recordAiSystems(
 ): Promise<RecordedSystems> {
   for (const { slug } of systems.toSorted((a, b) => (a.slug < b.slug ? -1 : 1)))
     await lockAiSystem(work, workspaceId, slug)
-  const known = new Map((await readAiSystems(work)).map((kept) => [kept.slug, asSaid(kept)]))
+  const kept = await readAiSystems(work)
+  const known = new Map(kept.map((one) => [one.slug, asSaid(one)]))
+  const retired = new Map(kept.map((one) => [one.slug, one.retired]))
   const joined = systems.map((system) => joinSaid(plain(system), known.get(system.slug)))
   const changed = joined.filter(({ system }) => textOf(known.get(system.slug)?.system) !== textOf(system))
   for (const { system } of changed)
     await writeSystem(work, workspaceId, system, known.get(system.slug)?.said ?? {}, now)
   return {
     changed: changed.map(({ system }) => system.slug),
-    kept: joined.flatMap(({ system, kept }) => (kept.length > 0 ? [{ id: system.slug, words: kept }] : [])),
+    kept: joined.flatMap(({ system, kept }) => {
+      const words = [...kept, ...keptRetired(retired.get(system.slug))]
+      return words.length > 0 ? [{ id: system.slug, words }] : []
+    }),
   }
+}
+
+/** A file that names a system does not bring it back. */
+function keptRetired(retired: Retirement | null | undefined): KeptWord[] {
+  return retired ? [{ what: 'retired', said: retired.because, file: 'names it' }] : []
+}
+
+/** Takes an AI system out of use, or back into it where `retired` is null; what is said of it stays. */
+export async function retireSystem(work: Work, slug: string, retired: Retirement | null, now: string): Promise<void> {
+  const { at, by, because } = retired ?? { at: null, by: null, because: null }
+  await sql`update ai_system set retired_at = ${at}, retired_by = ${by}, retired_because = ${because},
+      revision = revision + 1, changed_at = ${now}
+    where slug = ${slug}`.execute(work)
+}
+
+/** AI systems out of use, by their id in the register. */
+export async function retiredSystems(work: Work): Promise<Map<string, Retirement & { name: string }>> {
+  const { rows } = await sql<Omit<Retirement, 'at'> & { slug: string; name: string; at: Date }>`
+    select s.slug, a.name, s.retired_by as by, s.retired_at as at, s.retired_because as because
+    from ai_system s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
+    where s.retired_at is not null`.execute(work)
+  return new Map(rows.map(({ slug, at, ...retired }) => [slug, { ...retired, at: at.toISOString() }]))
 }
 
 /** Writes an AI system as a person says it is. */
@@ -59,7 +95,10 @@ export async function lockAiSystem(work: Work, workspaceId: string, slug: string
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ai-system:${workspaceId}:${slug}`}, 0))`.execute(work)
 }
 
-function asSaid({ assetId: _, revision: __, said, ...system }: KeptAiSystem): { system: AiSystem; said: SaidOfSystem } {
+function asSaid({ assetId: _, revision: __, retired: ___, said, ...system }: KeptAiSystem): {
+  system: AiSystem
+  said: SaidOfSystem
+} {
   return { system, said }
 }
 
@@ -112,8 +151,11 @@ async function writeSystem(
       "accessLevel" smallint, assets json, endpoint text, behind text, bom json)`.execute(work)
 }
 
-interface Row extends Omit<KeptAiSystem, 'parts'> {
+interface Row extends Omit<KeptAiSystem, 'parts' | 'retired'> {
   parts: AiPart[] | null
+  retiredBy: string | null
+  retiredAt: Date | null
+  because: string | null
 }
 
 /** Every AI system, by name. */
@@ -121,13 +163,19 @@ export async function readAiSystems(work: Work): Promise<KeptAiSystem[]> {
   const { rows } = await sql<Row>`
     select s.asset_id as "assetId", s.slug, a.name, a.owner, s.purpose, s.role, s.autonomy, s.oversight,
       s.data_classes as "dataClasses", s.access_level as "accessLevel", s.revision, s.said,
+      s.retired_by as "retiredBy", s.retired_at as "retiredAt", s.retired_because as because,
       (select json_agg(json_build_object('kind', p.kind, 'name', p.name, 'version', p.version, 'vendor', p.vendor,
           'purl', p.purl, 'accessLevel', p.access_level, 'assets', p.assets, 'endpoint', p.endpoint, 'behind', p.behind,
           'bom', p.bom) order by p.position)
         from ai_part p where p.workspace_id = s.workspace_id and p.asset_id = s.asset_id) as parts
     from ai_system s join asset a on a.workspace_id = s.workspace_id and a.id = s.asset_id
     order by a.name, s.asset_id`.execute(work)
-  return rows.map(({ parts, ...row }) => ({ ...row, parts: parts ?? [] }))
+  return rows.map(({ parts, retiredBy: by, retiredAt: at, because, ...row }) => ({
+    ...row,
+    parts: parts ?? [],
+    // All three are there, or none.
+    retired: at === null ? null : { by: by!, at: at.toISOString(), because: because! },
+  }))
 }
 
 /** When each AI system was registered, and when the register last said something else of it, by its id in the register. */

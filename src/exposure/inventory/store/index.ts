@@ -14,8 +14,11 @@ export {
   aiSystemTimes,
   type KeptAiSystem,
   lockAiSystem,
+  type Retirement,
   readAiSystems,
   recordAiSystems,
+  retiredSystems,
+  retireSystem,
   writeAiSystem,
 } from './ai-systems.ts'
 export { type AssetChangeTerms, assetsNamed, findAsset, listAssets, updateAsset } from './assets.ts'

@@ -19,6 +19,18 @@ export const assuranceOperations: Operations = {
     problems: ['changed-since-read'],
     example: { owner: 'Platform team', oversight: 'Every answer is read before it is sent' },
   },
+  'PUT /ai-systems/{id}/retirement': {
+    id: 'retireAiSystem',
+    summary:
+      'Take an AI system out of use, with the reason; its evidence and history stay, and risks that rest on it say so',
+    problems: ['changed-since-read'],
+    example: { because: 'Entered by mistake: it is part of the helpdesk assistant' },
+  },
+  'DELETE /ai-systems/{id}/retirement': {
+    id: 'returnAiSystem',
+    summary: 'Take an AI system back into use',
+    problems: ['changed-since-read'],
+  },
   'GET /ai-systems/{id}/bom': {
     id: 'exportMlBom',
     summary: 'An AI system as a CycloneDX 1.7 ML-BOM',
