@@ -87,6 +87,8 @@ export const takenMlBom = z.object({
   unchanged: z.boolean(),
   /** What people said of it by hand, and the document says otherwise: that was left. */
   kept: z.array(words),
+  /** Both values of each; of a part only the fields that differ. */
+  differs: z.array(z.object({ what: words, said: words, file: words })),
   /** What is no part of an AI system, or could not be kept. */
   dropped: z.array(z.object({ code: words, example: words, count: z.number().int() })),
 })

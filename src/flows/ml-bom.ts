@@ -6,6 +6,7 @@ import { readAiSystems, recordAiSystems } from '#exposure/inventory/store'
 import { type MlBom, readMlBom } from '#intake/registers'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { type DifferingWord, differingWord } from './differing-word.ts'
 
 type BomContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -19,7 +20,7 @@ export async function exportMlBom(
   const systems = await database.inWorkspace(workspaceId, readAiSystems)
   const found = systems.find((one) => one.slug === slug)
   if (!found) return err(problem('no-such-system', `the register knows no AI system "${slug}"`))
-  const { assetId: _, revision: __, said: ___, ...system } = found
+  const { assetId: _, revision: __, said: ___, retired: ____, ...system } = found
   return ok(mlBomOf(system, { at: clock(), toolVersion, serialNumber: serialOf(workspaceId, system) }))
 }
 
@@ -60,6 +61,8 @@ export interface TakenBom {
   unchanged: boolean
   /** What people said of it by hand, and the document says otherwise: that was left. */
   kept: string[]
+  /** Both values of each. */
+  differs: DifferingWord[]
   outcome: Outcome
 }
 
@@ -83,11 +86,13 @@ export async function takeMlBom(
     const known = (await readAiSystems(work)).find((one) => one.slug === slug)
     const system = systemOf(slug, bom, known, given)
     const { changed, kept } = await recordAiSystems(work, given.workspaceId, [system], clock())
+    const words = kept.flatMap((one) => one.words)
     const taken = {
       ...{ system: slug, name: system.name, parts: system.parts.length },
       ...{
         unchanged: changed.length === 0,
-        kept: [...new Set(kept.flatMap(({ words }) => words.map(({ what }) => what)))],
+        kept: [...new Set(words.map(({ what }) => what))],
+        differs: words.map(differingWord),
         outcome: bom.outcome,
       },
     }

@@ -7,10 +7,10 @@ import { recordAiSystems } from '#exposure/inventory/store'
 import { type AiRegister, readAiRegister } from '#intake/registers'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
+import { type DifferingWord, differingWord } from './differing-word.ts'
 import { controlOf, rulesOf, scenarioOf, systemOf } from './register-rows.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 import { measureSharedCauses } from './shared-causes.ts'
-import { shortWords } from './short-words.ts'
 
 type AssuranceContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -36,7 +36,7 @@ export interface TakenRegister {
 interface KeptByHand {
   id: string
   what: string[]
-  differs: { what: string; said: string; file: string }[]
+  differs: DifferingWord[]
 }
 
 /** What a register has lists of. */
@@ -96,7 +96,7 @@ export async function recordRegister(
     monitors: ruled('monitor'),
     kept: recorded.kept.map(({ id, words }) => ({
       ...{ id, what: [...new Set(words.map(({ what }) => what))] },
-      differs: words.map(({ what, said, file }) => ({ what, said: shortWords(said), file: shortWords(file) })),
+      differs: words.map(differingWord),
     })),
     holds: Object.fromEntries(registerLists.map((list) => [list, register[list].length])) as TakenRegister['holds'],
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'
+import { editAiSystem } from '#flows/ai-systems-by-hand'
 import { exportMlBom, takeMlBom } from '#flows/ml-bom'
 import { takeRegister } from '#flows/take-register'
 import { DEFAULT_WORKSPACE } from '#platform/database'
@@ -117,6 +118,9 @@ test('names are read once an import, also by two who ask at once, and what is go
   expect(await productsOf('office')).toEqual(['vllm'])
 })
 
+/** What is left open of where a part is. */
+const unsaid = { accessLevel: null, assets: [], endpoint: null, behind: null }
+
 test('a vendor’s ML-BOM joins what is known of a system, and our own of it is the same system elsewhere', async () => {
   const vendor = JSON.stringify({
     ...{ bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { type: 'application', name: 'Desk' } } },
@@ -128,6 +132,13 @@ test('a vendor’s ML-BOM joins what is known of a system, and our own of it is 
   expect(taken).toMatchObject({ ok: true, value: { system: 'desk', parts: 1, unchanged: false } })
   const again = await takeMlBom(site, { workspaceId, text: vendor, name: 'desk.json' }, nothing)
   expect(again).toMatchObject({ ok: true, value: { unchanged: true } })
+  const newer = vendor.replace('"version":"1"', '"version":"2","supplier":{"name":"Acme"}')
+  const parts = [{ kind: 'model' as const, name: 'm', version: '3', vendor: null, purl: null, ...unsaid }]
+  const edit = { workspaceId, by: 'ada', slug: 'desk', handBack: [], expected: undefined }
+  expect((await editAiSystem(site, { ...edit, change: { parts } }, nothing)).ok).toBe(true)
+  expect(await takeMlBom(site, { workspaceId, text: newer, name: 'desk.json' }, nothing)).toMatchObject({
+    value: { kept: ['part model m'], differs: [{ what: 'part model m', said: 'version 3', file: 'version 2' }] },
+  })
   const written = await exportMlBom(site, workspaceId, { slug: 'desk', toolVersion: '0' })
   if (!written.ok) throw new Error(written.error.message)
   expect(written.value).toMatchObject({

@@ -33,6 +33,7 @@ export { type MentionedAsset, type StatedRelation, type StatedRelations, statedR
 export { joinedFacts, reportWords } from './report-words.ts'
 export { isOfComponent, reportedVulnerabilities } from './reported.ts'
 export {
+  type KeptWord,
   keyOfPart,
   type SaidByHand,
   type SaidOfSystem,

@@ -1,4 +1,4 @@
-import { keptWordsOf, saidOfWords } from '@contract/ai-system-words.ts'
+import { keptWordsOf } from '@contract/ai-system-words.ts'
 import type { RegisterPreview } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 
@@ -61,17 +61,14 @@ export function RegisterChanges({ preview: { changes, stays, kept }, busy, take,
   )
 }
 
-/** Of a document only what was left, of a register what it says instead, too. */
-type Kept = Omit<RegisterPreview['kept'][number], 'differs'> & Partial<RegisterPreview['kept'][number]>
-
 /** What a file says otherwise than people did by hand: it is left, and said. */
-export function LeftAsSaid({ kept }: { kept: readonly Kept[] }) {
+export function LeftAsSaid({ kept }: { kept: RegisterPreview['kept'] }) {
   if (kept.length === 0) return null
   return (
     <ul className="mt-1 text-sm text-muted">
-      {kept.map(({ id, what, differs }) => (
+      {kept.map(({ id, differs }) => (
         <li key={id} className="wrap-anywhere">
-          {id} stays as it was said by hand: {differs ? keptWordsOf(differs) : what.map(saidOfWords).join(', ')}
+          {id} stays as it was said by hand: {keptWordsOf(differs)}
         </li>
       ))}
     </ul>

@@ -27,7 +27,9 @@ export function TakeBom() {
               {take.data.name} ({take.data.system}): {counted(take.data.parts, 'part')}
               {take.data.unchanged ? '; nothing is new.' : '.'}
             </p>
-            {take.data.kept.length > 0 && <LeftAsSaid kept={[{ id: take.data.system, what: take.data.kept }]} />}
+            {take.data.kept.length > 0 && (
+              <LeftAsSaid kept={[{ id: take.data.system, what: take.data.kept, differs: take.data.differs }]} />
+            )}
             <ul className="text-sm text-muted">
               {take.data.dropped.map(({ code, count, example }) => (
                 <li key={code} className="wrap-anywhere">

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { AiDiscoveryRow } from '#contract/ai-discovery'
-import { saidOfWords } from '#contract/ai-system-words'
+import { keptWordsOf } from '#contract/ai-system-words'
 import { droppedWords } from '#contract/dropped-words'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import type { AiPartKind, AiRole, Autonomy } from '#core/vocabulary'
@@ -161,7 +161,7 @@ export async function importBom(path: string, { system, role, autonomy, ...flags
   return finish(done, ({ outcome, ...taken }) => {
     const lines = [
       `${path}: ${taken.name} (${taken.system}), ${taken.parts} parts; ${taken.unchanged ? 'nothing is new' : 'recorded'}`,
-      ...(taken.kept.length > 0 ? [`  stays as it was said by hand: ${taken.kept.map(saidOfWords).join(', ')}`] : []),
+      ...(taken.kept.length > 0 ? [`  stays as it was said by hand: ${keptWordsOf(taken.differs)}`] : []),
       ...outcome.dropped.map((one) => `  ${droppedWords(one)}`),
     ]
     print({ ...taken, dropped: outcome.dropped }, lines.join('\n'), flags.json)
