@@ -59,6 +59,8 @@ const caseRow = z.object({
   /** Read by owners and by whoever reported it; of others' only that it is there. */
   confidential: z.boolean(),
   lead: words.nullable(),
+  /** The lead is nobody of this workspace: the name opens nothing here. */
+  leadOutside: z.boolean(),
   /** How whoever reported it can be reached. */
   contact: words.nullable(),
   state: z.enum(['open', 'closed']),

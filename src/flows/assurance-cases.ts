@@ -1,3 +1,4 @@
+import { isMember } from '#action/work/store'
 import { clearSuperseded, readControls } from '#assurance/controls/store'
 import type { Evidence } from '#assurance/evidence'
 import { appendEvidence } from '#assurance/evidence/store'
@@ -245,7 +246,9 @@ export async function describe(
     const was = found.value.kind
     if (said.kind !== undefined && isDowngrade(was, said.kind) && why === null)
       return err(problem('bad-request', `why: say why it is no ${was.replace('-', ' ')} any more`))
-    await describeCase(work, caseId, said)
+    // Who is nobody of the workspace when this is said is from outside, whoever bears the name later.
+    const isOutside = said.lead != null && !(await isMember(work, workspaceId, said.lead))
+    await describeCase(work, caseId, said.lead === undefined ? said : { ...said, leadOutside: isOutside })
     if (said.kind !== undefined && said.kind !== was) {
       await noteKind(work, caseId, { was, at: now, by, why })
       await countAs(work, workspaceId, found.value, said.kind, { by, now })

@@ -159,6 +159,16 @@ test('what is confidential is not named by the case that proves it', async () =>
   expect((await people.analyst.ask('PATCH', `/cases/${id}`, { confidential: false })).status).toBe(403)
   await people.owner.json('PATCH', `/cases/${id}`, { lead: 'viewer' })
   expect([await as('analyst'), await as('viewer')]).toEqual(['confidential', secret.title])
+
+  // Who is nobody of the workspace leads from outside: an account of that name made later reads nothing by it.
+  await people.owner.json('PATCH', `/cases/${id}`, { lead: 'eve' })
+  const eve = await makePerson(testing.database, 'eve', 'viewer')
+  const later = await Visitor.of(server.origin, testing.database, eve)
+  const read = () => later.json<CaseDetail>('GET', `/cases/${id}`)
+  const outside = await people.owner.json<CaseDetail>('GET', `/cases/${id}`)
+  expect([outside.lead, outside.leadOutside, (await read()).title]).toEqual(['eve', true, 'confidential'])
+  await people.owner.json('PATCH', `/cases/${id}`, { lead: 'eve' })
+  expect(await read()).toMatchObject({ title: secret.title, leadOutside: false })
 })
 
 test('a report that contradicts itself is refused', async () => {

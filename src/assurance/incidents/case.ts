@@ -21,6 +21,8 @@ export interface AssuranceCase {
   confidential: boolean
   /** Who leads the work. */
   lead: string | null
+  /** The lead is nobody of the workspace: an account of that name, made later, reads nothing by it. */
+  leadOutside: boolean
   /** How whoever reported it can be reached. */
   contact: string | null
   state: 'open' | 'closed'

@@ -8,14 +8,20 @@ export interface CaseReader {
 }
 
 /**
- * True where somebody may read what a case says: of a confidential one owners, who leads it, and who reported it. A reporter's
+ * True where somebody may read what a case says: of a confidential one owners, who leads it, and who reported it. A lead from outside reads nothing here, whoever bears the name later. A reporter's
  * name opens only what was reported under an account; who leads is said by somebody who may read it.
  */
 export function mayRead(
-  { confidential, reportedBy, origin, lead }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin' | 'lead'>,
+  {
+    confidential,
+    reportedBy,
+    origin,
+    lead,
+    leadOutside,
+  }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin' | 'lead' | 'leadOutside'>,
   { name, readsAll }: CaseReader,
 ): boolean {
-  return !confidential || readsAll || lead === name || (origin === 'person' && reportedBy === name)
+  return !confidential || readsAll || (lead === name && !leadOutside) || (origin === 'person' && reportedBy === name)
 }
 
 /** A case as somebody may see it: of a confidential one that it is there, its kind and how it stands; none of its words. */
@@ -25,7 +31,15 @@ export function asReadBy(found: AssuranceCase, reader: CaseReader): AssuranceCas
   return {
     ...{ id, kind, origin, reportedAt, state, closedAt, confidential: true },
     ...{ title: 'confidential', summary: '', pattern: null, system: null, occurredFrom: null, occurredTo: null },
-    ...{ detectedAt: null, containedAt: null, reportedBy: 'confidential', lead: null, contact: null, closedBy: null },
+    ...{
+      detectedAt: null,
+      containedAt: null,
+      reportedBy: 'confidential',
+      lead: null,
+      leadOutside: false,
+      contact: null,
+      closedBy: null,
+    },
     ...{
       kinds: [],
       reopenedWhy: null,

@@ -110,7 +110,7 @@ function Head({ one }: { one: CaseDetail }) {
             {one.lead === null ? (
               <Unknown what="lead" hint="Nobody leads it yet: say who, below" />
             ) : (
-              `${one.lead} leads`
+              `${one.lead}${one.leadOutside ? ' (from outside)' : ''} leads`
             )}
           </>
         )}

@@ -85,7 +85,9 @@ function Item({ one }: { one: CaseRow }) {
       <span className="text-sm text-muted">
         {failed.length > 0 && `${failed.map(({ controlId }) => nameOf(controlId)).join(', ')} did not hold · `}
         {!one.readable && `${notYours} · `}
-        {one.readable && one.state === 'open' && (one.lead === null ? 'nobody leads · ' : `${one.lead} leads · `)}
+        {one.readable &&
+          one.state === 'open' &&
+          (one.lead === null ? 'nobody leads · ' : `${one.lead}${one.leadOutside ? ' (from outside)' : ''} leads · `)}
         reported <When at={one.reportedAt} />
       </span>
       {one.reopenedWhy && <span className="w-full text-sm">Open again, {one.reopenedWhy}</span>}

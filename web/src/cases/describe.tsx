@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { SystemField } from '../assurance/system-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { isLessGrave, kindWords } from './case-words.ts'
+import { LeadField } from './lead-field.tsx'
 import { useCaseWork } from './use-cases.ts'
 
 /** Says who leads a case, what it is of, and who may read it. */
@@ -24,10 +25,7 @@ export function Describe({ one }: { one: CaseDetail }) {
     <details className="mt-3 max-w-4xl rounded-md border border-line print:hidden">
       <summary className="px-3 py-2 font-medium">Say who leads it and what it is of</summary>
       <form onSubmit={submit} className="grid gap-3 border-t border-line p-3 md:grid-cols-2">
-        <label className="grid content-start gap-1">
-          <span className="font-medium">Lead</span>
-          <input className="field" name="lead" maxLength={200} defaultValue={one.lead ?? ''} />
-        </label>
+        <LeadField lead={one.lead ?? ''} />
         <label className="grid content-start gap-1">
           <span className="font-medium">Kind</span>
           <select className="field" name="kind" value={kind} onChange={({ target }) => setKind(target.value)}>

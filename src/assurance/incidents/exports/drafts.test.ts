@@ -13,7 +13,14 @@ const one: AssuranceCase = {
     summary: '',
   },
   ...{ pattern: null, system: null, occurredFrom: null, occurredTo: null, detectedAt: null, containedAt: null },
-  ...{ reportedAt: '2026-08-10T12:00:00.000Z', reportedBy: 'ada', origin: 'person', confidential: false, lead: null },
+  ...{
+    reportedAt: '2026-08-10T12:00:00.000Z',
+    reportedBy: 'ada',
+    origin: 'person',
+    confidential: false,
+    lead: null,
+    leadOutside: false,
+  },
   ...{ contact: null, state: 'open', closedAt: null, closedBy: null, reopenedWhy: null, recurredAt: null },
   ...{ barriers: [], changes: [], moments: [], links: [], techniques: [] },
 }

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { membersQuery } from '../findings/use-changes.ts'
+
+/** Who leads a case: a person of the workspace, or somebody from outside, which is said. */
+export function LeadField({ lead }: { lead: string }) {
+  const list = useId()
+  const { data: members } = useQuery(membersQuery)
+  const [name, setName] = useState(lead)
+  const isOutside = members !== undefined && name.trim() !== '' && !members.includes(name.trim())
+  return (
+    <label className="grid content-start gap-1">
+      <span className="font-medium">Lead</span>
+      <input
+        className="field"
+        name="lead"
+        maxLength={200}
+        list={list}
+        autoComplete="off"
+        placeholder="nobody"
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <datalist id={list}>
+        {members?.map((member) => (
+          <option key={member} value={member} />
+        ))}
+      </datalist>
+      <span className="text-sm text-muted" aria-live="polite">
+        {isOutside &&
+          'Nobody of this workspace is called that: kept as somebody from outside, who cannot read it here.'}
+      </span>
+    </label>
+  )
+}
