@@ -76,6 +76,8 @@ const caseRow = z.object({
   links: z.array(caseLink),
   /** Ids of techniques in catalogues: `AML.T0051`, `T1566.001`, `LLM01:2025`. */
   techniques: z.array(words),
+  /** Whoever reported it added something, and nobody answered. */
+  unanswered: z.boolean(),
   /** False for a confidential case of somebody else: what it says is left out. */
   readable: z.boolean(),
 })
@@ -139,6 +141,10 @@ export const caseDetail = caseRow.extend({
   /** The pattern that it may belong to, and why; null where it has one, or nothing suggests any. */
   proposedPattern: z.object({ pattern: words, why: words }).nullable(),
   /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
+  /** What was said with whoever reported it by a link, oldest first; `by` null: by them. */
+  said: z.array(z.object({ at: instant, by: words.nullable(), words })),
+  /** An answer reaches them: they have a code. */
+  answerable: z.boolean(),
   freezes: z.array(z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })),
 })
 export type CaseDetail = z.infer<typeof caseDetail>

@@ -42,7 +42,28 @@ export const reportRequest = z.object({
   occurredFrom: z.iso.datetime({ offset: true }).nullable().default(null),
   occurredTo: z.iso.datetime({ offset: true }).nullable().default(null),
 })
-export const reported = z.object({ reference: words })
+/** Told this once: with the code they see how it stands, and add to it. */
+export const reported = z.object({ reference: words, code: words })
+export type Reported = z.infer<typeof reported>
+
+/** Also what can be none is taken: it finds nothing, as any other wrong one. */
+const code = z.string().max(100)
+const added = z.string().trim().min(1).max(4_000)
+export const reportStatusQuestion = z.object({ code })
+export const reportWordRequest = z.object({ code, words: added })
+export const reportStatus = z.object({
+  reference: words,
+  /** `received`: nobody works on it yet. */
+  state: z.enum(['received', 'in work', 'closed']),
+  reportedAt: instant,
+  /** What whoever reported it added, and what they were answered. */
+  words: z.array(z.object({ at: instant, mine: z.boolean(), words })),
+})
+export type ReportStatus = z.infer<typeof reportStatus>
+
+export const answerRequest = z.object({ words: added })
+/** Oldest first; `by` null: whoever reported it. */
+export const caseWords = z.object({ words: z.array(z.object({ at: instant, by: words.nullable(), words })) })
 
 export const mailQuery = z.object({
   kind: z.enum(caseKinds).default('incident'),

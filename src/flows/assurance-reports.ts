@@ -1,5 +1,12 @@
 import type { AssuranceCase } from '#assurance/incidents'
-import { caseOfSource, countReport, openCase, openReportLink, type ReportedCase } from '#assurance/incidents/store'
+import {
+  caseOfSource,
+  countReport,
+  issueReportCode,
+  openCase,
+  openReportLink,
+  type ReportedCase,
+} from '#assurance/incidents/store'
 import { digestOf, err, type Outcome, ok, problem, type Result } from '#core/kernel'
 import { readReportedMail } from '#intake/messages'
 import type { Database } from '#platform/database'
@@ -32,14 +39,15 @@ export async function isOpenLink({ database, clock }: ReportContext, token: stri
 }
 
 /**
- * Opens a case for somebody without an account. All they get back is a reference that they can name later. It opens no
+ * Opens a case for somebody without an account. All they get back is a reference that
+ * they can name later, and a code by which they come back. It opens no
  * closed case again: that is for people who know what belongs together. Problems: `link-invalid`, `too-many-requests`.
  */
 export async function reportByLink(
   { database, clock }: ReportContext,
   told: LinkedReport,
   alongside: (work: InTransaction, opened: { id: string; workspaceId: string; by: string }) => Promise<void>,
-): Promise<Result<{ reference: string; workspaceId: string }>> {
+): Promise<Result<{ reference: string; code: string; workspaceId: string }>> {
   const now = clock()
   const link = await openReportLink(database.instance, told.token, now)
   if (!link) return err(invalidLink)
@@ -59,7 +67,8 @@ export async function reportByLink(
     const { id } = await openCase(work, workspaceId, reported, { by, now })
     await noteCaseWords(work, workspaceId, { ...reported, id, at: now })
     await alongside(work, { id, workspaceId, by })
-    return ok({ reference: id.slice(0, 8), workspaceId })
+    const code = await issueReportCode(work, workspaceId, id, now)
+    return ok({ reference: id.slice(0, 8), code, workspaceId })
   })
 }
 

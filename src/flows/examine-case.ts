@@ -17,7 +17,16 @@ import {
   type UnprovenChange,
   unprovenChanges,
 } from '#assurance/incidents'
-import { caseOfReference, type EvidenceFreeze, readCases, readFreezes } from '#assurance/incidents/store'
+import {
+  type CaseWord,
+  caseOfReference,
+  type EvidenceFreeze,
+  hasReportCode,
+  readCases,
+  readFreezes,
+  unansweredCases,
+  wordsOfCase,
+} from '#assurance/incidents/store'
 import type { CaseContext, InTransaction } from './case-access.ts'
 import { proofFor } from './closing-proof.ts'
 
@@ -35,6 +44,10 @@ export interface ExaminedCase extends ListedCase {
   similar: SimilarCase[]
   /** The pattern that it may belong to; null where it has one, or nothing suggests any. */
   proposedPattern: ProposedPattern | null
+  /** What was said with whoever reported it by a link, oldest first. */
+  said: CaseWord[]
+  /** An answer reaches them. */
+  answerable: boolean
   freezes: EvidenceFreeze[]
 }
 
@@ -49,6 +62,8 @@ interface SeenAlive {
 export interface ListedCase extends AssuranceCase {
   /** False for a confidential case of somebody else: nothing is said of what it says. */
   readable: boolean
+  /** Whoever reported it added something, and nobody answered. */
+  unanswered: boolean
 }
 
 /** So many are compared and listed. */
@@ -61,8 +76,13 @@ export async function listCases(
   reader: CaseReader,
   limit = MOST_CASES,
 ): Promise<ListedCase[]> {
-  const cases = await database.inWorkspace(workspaceId, (work) => readCases(work, limit))
-  return cases.map((found) => ({ ...asReadBy(found, reader), readable: mayRead(found, reader) }))
+  return database.inWorkspace(workspaceId, async (work) => {
+    const unanswered = await unansweredCases(work)
+    return (await readCases(work, limit)).map((found) => {
+      const readable = mayRead(found, reader)
+      return { ...asReadBy(found, reader), readable, unanswered: readable && unanswered.has(found.id) }
+    })
+  })
 }
 
 /** The id of the case that a reference names, as a reporter is told it; what names none is given back. */
@@ -85,8 +105,10 @@ export async function examineCase(
     const caseId = await caseOfReference(work, reference)
     const [found] = caseId === undefined ? [] : await readCases(work, 1, caseId)
     if (!found) return undefined
-    if (!mayRead(found, reader)) return { ...asReadBy(found, reader), ...nothingShown, readable: false }
+    if (!mayRead(found, reader))
+      return { ...asReadBy(found, reader), ...nothingShown, unanswered: false, readable: false }
     const others = (await readCases(work, MOST_CASES)).filter((other) => mayRead(other, reader))
+    const said = await wordsOfCase(work, found.id)
     const proof = await proofFor(work, found, clock())
     const proofs = shownProofs(found, proof)
     const similar = similarCases(found, others)
@@ -99,6 +121,9 @@ export async function examineCase(
       unproven: unprovenChanges(found, proof),
       ...{ similar, proposedPattern: proposePattern(found, similar) },
       freezes: await readFreezes(work, found.id),
+      said,
+      answerable: await hasReportCode(work, workspaceId, found.id),
+      unanswered: said.at(-1)?.by === null,
       readable: true,
     }
   })
@@ -119,6 +144,8 @@ const nothingShown = {
   similar: [],
   proposedPattern: null,
   freezes: [],
+  said: [],
+  answerable: false,
 }
 /** Behind every entry of the chain. */
 const BEHIND_ALL = 2 ** 31 - 1

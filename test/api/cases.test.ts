@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvidencePieceList } from '#contract/assurance'
 import type { CaseDetail, CaseRow } from '#contract/assurance-cases'
+import type { Reported } from '#contract/assurance-reports'
 import type { CaseHistoryDetail } from '#contract/evaluation-history'
 import type { DueReviewRow } from '#contract/reviews'
 import type { Role } from '#platform/auth'
@@ -213,7 +214,7 @@ test('a link tells nothing, reports once it is open, and no more once it is take
   const token = made.path.split('#')[1]!
   expect(await (await nobody.ask('POST', '/reports/read', { token })).json()).toEqual({ open: true })
   const told = { token, kind: 'hazard', what: 'The gate lets a second request through', confidential: true }
-  const { reference } = (await (await nobody.ask('POST', '/reports', told)).json()) as { reference: string }
+  const { reference, code } = (await (await nobody.ask('POST', '/reports', told)).json()) as Reported
   const seenBy = async (role: Role) =>
     (await people[role].json<{ cases: CaseRow[] }>('GET', '/cases')).cases.find(({ id }) => id.startsWith(reference))!
   expect(await seenBy('owner')).toMatchObject({ title: told.what, origin: 'report-link', reportedBy: 'link "desk"' })
@@ -225,6 +226,26 @@ test('a link tells nothing, reports once it is open, and no more once it is take
     expect((await people[role].ask('GET', `/cases/${id}/export?as=oecd`)).status).toBe(403)
   }
   expect((await people.analyst.ask('DELETE', `/report-links/${made.id}`)).status).toBe(200)
+
+  // With their code they see how it stands and add to it, also once the link is taken back; nobody else does.
+  const { id } = await seenBy('owner')
+  const status = async (typed: string) => (await nobody.ask('POST', '/reports/status', { code: typed })).json()
+  const read = await status(` ${code.toUpperCase().replaceAll('-', ' ')}`)
+  expect(read).toEqual({ reference, state: 'received', reportedAt: expect.any(String), words: [] })
+  expect(await problemOf(await nobody.ask('POST', '/reports/status', { code: reference }))).toMatchObject({
+    ...{ status: 403, code: 'link-invalid' },
+  })
+  const word = { code, words: 'It happened once more' }
+  expect((await nobody.ask('POST', '/reports/words', { ...word, code: `${code}x` })).status).toBe(403)
+  expect((await nobody.ask('POST', '/reports/words', word)).status).toBe(201)
+  expect([(await seenBy('owner')).unanswered, (await seenBy('analyst')).unanswered]).toEqual([true, false])
+  expect((await people.analyst.ask('POST', `/cases/${id}/words`, { words: 'Which order?' })).status).toBe(403)
+  await people.owner.json('POST', `/cases/${id}/words`, { words: 'Which order?' })
+  expect((await seenBy('owner')).unanswered).toBe(false)
+  const answered = JSON.stringify(await status(code))
+  expect(answered).toContain('"mine":false,"words":"Which order?"')
+  expect(answered).not.toContain('owner')
+  expect(answered).not.toContain('second request')
   const refusals = [token, `${token.slice(0, -1)}_`, 'short', 'x'.repeat(300)].map(async (one) => [
     await problemOf(await nobody.ask('POST', '/reports/read', { token: one })),
     await problemOf(await nobody.ask('POST', '/reports', { ...told, token: one })),

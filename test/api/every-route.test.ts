@@ -139,6 +139,8 @@ describe('every route of the OpenAPI document', () => {
       'POST /links/reset',
       'POST /reports',
       'POST /reports/read',
+      'POST /reports/status',
+      'POST /reports/words',
       'POST /session',
       'POST /session/provider',
       'POST /setup',

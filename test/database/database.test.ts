@@ -79,6 +79,7 @@ const beforeWorkspace = [
   'job',
   'job_end',
   'membership',
+  'report_code',
   'report_link',
   'session',
 ]

@@ -226,6 +226,11 @@ const routes = [
   }),
   createRoute({
     ...parent,
+    path: '/report/status',
+    component: lazyPage(() => import('./cases/report-status.tsx'), 'ReportStatusPage'),
+  }),
+  createRoute({
+    ...parent,
     path: '/rulings',
     validateSearch: rulingsSearch,
     component: lazyPage(() => import('./rulings/rulings.tsx'), 'Rulings'),

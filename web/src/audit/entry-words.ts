@@ -32,6 +32,7 @@ const words: Readonly<Record<string, string>> = {
   'case.playbook': 'began a playbook in a case',
   'case.reopen': 'opened a case again',
   'case.step': 'noted a step of a case',
+  'case.word': 'said something to, or as, whoever reported a case',
   'case.withdraw': 'withdrew a change of a case',
   'control.describe': 'described a control',
   'control.probe': 'probed a control',

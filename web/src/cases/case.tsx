@@ -21,6 +21,7 @@ import { Duties } from './duties.tsx'
 import { Links } from './links.tsx'
 import { Moments } from './moments.tsx'
 import { Plan } from './plan.tsx'
+import { Said } from './said.tsx'
 import { LooksClosed, Similar } from './similar.tsx'
 import { caseQuery } from './use-cases.ts'
 
@@ -61,6 +62,11 @@ function Parts({ one }: { one: CaseDetail }) {
       <Section title="Playbook" aside="what to do, step by step">
         <Plan one={one} works={works} />
       </Section>
+      {(one.answerable || one.said.length > 0) && (
+        <Section title="Said with whoever reported it" aside={one.unanswered ? 'not answered' : ''}>
+          <Said one={one} works={may} />
+        </Section>
+      )}
       <Section title="Timeline" aside="times in UTC, as exactly as they are known">
         <Moments one={one} works={may} />
       </Section>

@@ -85,6 +85,7 @@ function Item({ one }: { one: CaseRow }) {
       <span className="text-sm text-muted">
         {failed.length > 0 && `${failed.map(({ controlId }) => nameOf(controlId)).join(', ')} did not hold · `}
         {!one.readable && `${notYours} · `}
+        {one.unanswered && <span className="text-ink">whoever reported it added something · </span>}
         {one.readable &&
           one.state === 'open' &&
           (one.lead === null ? 'nobody leads · ' : `${one.lead}${one.leadOutside ? ' (from outside)' : ''} leads · `)}

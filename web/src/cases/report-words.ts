@@ -26,6 +26,14 @@ export function notOpenWords(error: Error | null): { title: string; words: strin
   }
 }
 
+/** What they are told where a code finds no report. */
+export function noReportWords(error: Error): string {
+  const code = error instanceof ApiProblem ? error.code : undefined
+  if (code === 'link-invalid') return 'No report has this code. Look at each letter once more.'
+  if (code === 'too-many-requests') return 'It was asked for very often. Wait a minute, and try again.'
+  return 'Nothing answers. Look whether you are online, and try again.'
+}
+
 /** What they are told where a report was not taken: what they wrote is still in the form. */
 export function notSentWords(error: Error): string {
   const code = error instanceof ApiProblem ? error.code : undefined
@@ -33,5 +41,7 @@ export function notSentWords(error: Error): string {
     return 'It may not have arrived, for nothing answers. What you wrote is still here: try again.'
   if (code === 'link-invalid')
     return 'It was not sent, for the link does not work any more. Keep what you wrote, and ask whoever gave you the link for a new one.'
+  if (code === 'too-many-requests')
+    return 'It was not sent, for a lot came in a short time. Wait a minute, and try again. What you wrote is still here.'
   return `It was not sent: ${error.message}. What you wrote is still here.`
 }

@@ -1,3 +1,4 @@
+import type { Reported } from '@contract/assurance-reports.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { send } from '../api/client.ts'
@@ -63,7 +64,7 @@ function hoursAgo(hours: number | undefined): string | null {
 
 function Form({ token }: { token: string }) {
   const report = useMutation({
-    mutationFn: (told: Told) => send<{ reference: string }>('POST', '/reports', { token, ...told }),
+    mutationFn: (told: Told) => send<Reported>('POST', '/reports', { token, ...told }),
   })
   const tell = (form: FormData) => {
     const [, , from, to] = times.find(([value]) => value === form.get('when')) ?? []
@@ -76,7 +77,7 @@ function Form({ token }: { token: string }) {
       occurredTo: hoursAgo(to),
     })
   }
-  if (report.data) return <Thanks reference={report.data.reference} again={() => report.reset()} />
+  if (report.data) return <Thanks reported={report.data} again={() => report.reset()} />
   return (
     <Card title="Tell us what happened">
       <p className="mt-1 text-muted">
@@ -163,12 +164,22 @@ function Choice({ legend, name, options, preset }: ChoiceProps) {
   )
 }
 
-function Thanks({ reference, again }: { reference: string; again: () => void }) {
+function Thanks({ reported: { reference, code }, again }: { reported: Reported; again: () => void }) {
   return (
     <Card title="Thank you: it has arrived">
       {/* The form is gone, and the keyboard with it: it goes on here. */}
       <p ref={(shown) => shown?.focus()} tabIndex={-1} className="mt-2 outline-none">
-        Its reference is <strong className="font-mono">{reference}</strong>. Name it if you want to add something.
+        Its reference is <strong className="font-mono">{reference}</strong>.
+      </p>
+      <p className="mt-3">To see how it stands, or to add something, keep this code. It is shown only now:</p>
+      <p className="mt-1 rounded-md border border-line p-2 text-center font-mono wrap-anywhere select-all">{code}</p>
+      <p className="mt-2">
+        <a className="text-accent underline" href={`/report/status#${code}`}>
+          How it stands
+        </a>{' '}
+        <span className="text-muted">
+          (keep this address instead, if that is easier; whoever has it reads what you add)
+        </span>
       </p>
       <button type="button" className="button mt-4" onClick={again}>
         Report something else

@@ -75,6 +75,14 @@ export interface NewChange {
   until: string | null
 }
 
+/** An answer to whoever reported a case by a link. */
+export function useAnswer(id: string) {
+  return useMutation({
+    mutationFn: (words: string) => send<object>('POST', `/cases/${encodeURIComponent(id)}/words`, { words }),
+    onSuccess: readAssurance,
+  })
+}
+
 /** Everything that is done to one case. */
 export function useCaseWork(id: string) {
   const path = `/cases/${encodeURIComponent(id)}`

@@ -9,7 +9,8 @@ import { Shell } from './shell.tsx'
 export function Root() {
   const { pathname } = useLocation()
   const session = useQuery(sessionQuery)
-  if (pathname === '/setup' || pathname === '/join' || pathname === '/report') return <Outlet />
+  if (pathname === '/setup' || pathname === '/join' || pathname.startsWith('/report/') || pathname === '/report')
+    return <Outlet />
   // Who was here stays, as last answered, while the server is away: the frame says so.
   if (session.error && !session.data) return <ProblemBox error={session.error} retry={() => session.refetch()} />
   if (!session.data) return <p className="p-6 text-muted">Opening Lunette …</p>

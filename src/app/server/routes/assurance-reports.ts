@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { issueReportLink, listReportLinks, revokeReportLink } from '#assurance/incidents/store'
 import {
+  answerRequest,
+  caseWords,
   mailQuery,
   mailTaken,
   reported,
@@ -11,10 +13,14 @@ import {
   reportOpen,
   reportQuestion,
   reportRequest,
+  reportStatus,
+  reportStatusQuestion,
+  reportWordRequest,
 } from '#contract/assurance-reports'
 import { issuedLink } from '#contract/people'
 import { err, ok, problem } from '#core/kernel'
 import { isOpenLink, reportByLink, reportByMail } from '#flows/assurance-reports'
+import { addByCode, answerReporter, reportOfCode } from '#flows/reporter-words'
 import { MAX_MAIL_BYTES } from '#intake/messages'
 import { recordAudit } from '#platform/audit'
 import { auditedInWorkspace } from '../audited.ts'
@@ -22,6 +28,7 @@ import { sendProblem } from '../problems.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
 import { strictRate } from '../security.ts'
 import { received } from '../uploads.ts'
+import { acting } from './assurance-cases.ts'
 
 const tags = ['assurance']
 const byId = z.object({ id: z.uuid() })
@@ -31,6 +38,7 @@ const config = { access: 'analyst' } as const
 export function reportRoutes(app: RouteApp, parts: RouteParts): void {
   linkRoutes(app, parts)
   openRoutes(app, parts)
+  wordRoutes(app, parts)
   mailRoutes(app, parts)
 }
 
@@ -105,9 +113,50 @@ function openRoutes(app: RouteApp, parts: RouteParts): void {
         }),
       )
       if (!done.ok) return sendProblem(reply, done.error)
-      const { workspaceId, reference } = done.value
+      const { workspaceId, reference, code } = done.value
       parts.jobs.changed(workspaceId, 'assurance')
-      return reply.code(201).send({ reference })
+      return reply.code(201).send({ reference, code })
+    },
+  )
+}
+
+/** Whoever reported by a link comes back with the code they were told, and nothing else. */
+function wordRoutes(app: RouteApp, parts: RouteParts): void {
+  const open = { access: 'open', rateLimit: strictRate(parts.config) } as const
+
+  app.post(
+    '/reports/status',
+    { config: open, schema: { tags, body: reportStatusQuestion, response: { 200: reportStatus } } },
+    async (request, reply) => {
+      const found = await reportOfCode(parts, request.body.code)
+      return found.ok ? found.value : sendProblem(reply, found.error)
+    },
+  )
+
+  app.post(
+    '/reports/words',
+    { config: open, schema: { tags, body: reportWordRequest, response: { 201: reportStatus } } },
+    async (request, reply) => {
+      const done = await addByCode(parts, request.body, (work, { workspaceId: chain, caseId: target }) =>
+        recordAudit(work, { chain, at: parts.clock(), actor: 'whoever reported it', action: 'case.word', target }),
+      )
+      if (!done.ok) return sendProblem(reply, done.error)
+      const { workspaceId, ...status } = done.value
+      parts.jobs.changed(workspaceId, 'assurance')
+      return reply.code(201).send(status)
+    },
+  )
+
+  app.post(
+    '/cases/:id/words',
+    { config, schema: { tags, params: byId, body: answerRequest, response: { 201: caseWords } } },
+    async (request, reply) => {
+      const { workspaceId, accountName: actor } = sessionOf(request)
+      const answer = { caseId: request.params.id, words: request.body.words }
+      const done = await answerReporter(parts, acting(sessionOf(request)), answer, (work, { caseId: target }) =>
+        recordAudit(work, { chain: workspaceId, at: parts.clock(), actor, action: 'case.word', target }),
+      )
+      return done.ok ? reply.code(201).send({ words: done.value }) : sendProblem(reply, done.error)
     },
   )
 }

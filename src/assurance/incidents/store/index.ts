@@ -32,6 +32,15 @@ export {
   type ReportLink,
   revokeReportLink,
 } from './report-links.ts'
+export {
+  addCaseWord,
+  type CaseWord,
+  caseOfCode,
+  hasReportCode,
+  issueReportCode,
+  unansweredCases,
+  wordsOfCase,
+} from './reporter-words.ts'
 
 type Work = Transaction<NoTables>
 

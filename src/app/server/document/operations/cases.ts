@@ -169,6 +169,24 @@ export const casesOperations: Operations = {
       what: 'The assistant offered to change an order that is not mine',
     },
   },
+  'POST /reports/status': {
+    id: 'readReportByCode',
+    summary: 'How a report stands, by the code that whoever made it was told',
+    problems: ['link-invalid'],
+    example: { code: 'abcde-fghjk-mnpqr-stuvw-xyz23' },
+  },
+  'POST /reports/words': {
+    id: 'addToReport',
+    summary: 'Add a word to a report, by its code and without an account',
+    problems: ['link-invalid', 'too-many-requests'],
+    example: { code: 'abcde-fghjk-mnpqr-stuvw-xyz23', words: 'It happened once more today' },
+  },
+  'POST /cases/{id}/words': {
+    id: 'answerReporter',
+    summary: 'Answer whoever reported a case by a link: they read it with their code',
+    problems: ['not-allowed', 'bad-request'],
+    example: { words: 'Which order was it? You can answer here.' },
+  },
   'PATCH /cases/{id}': {
     id: 'describeCase',
     summary:
