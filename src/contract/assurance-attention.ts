@@ -9,6 +9,8 @@ export const assuranceAttention = z.object({
   aboveAppetite: z.object({ count, first: z.array(named) }),
   /** Controls of which it is not known how well they work: they are credited nothing. */
   unknownControls: z.object({ count, first: z.array(named) }),
+  /** Closed cases that are open again, because what closed them holds no more; of those that the one who asks may read. */
+  reopened: z.object({ count, first: z.array(named.extend({ why: z.string() })) }),
   /** Duties to report whose clock runs, the next first; of cases that the one who asks may read. */
   duties: z.object({
     count,

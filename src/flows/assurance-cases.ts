@@ -37,6 +37,7 @@ import { isToCome, notAfter } from './clock-skew.ts'
 import { countFailuresAgain } from './failures-again.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
 import { noteRiskTerms } from './risk-terms.ts'
+import { tellReopened } from './tell-reopened.ts'
 
 /** Opens a case; closed ones of the same pattern are open again, for it happened once more. */
 export async function reportCase(
@@ -57,6 +58,7 @@ export async function reportCase(
     }
     const opened = await openCase(work, workspaceId, { ...told, ...times }, { by, now })
     await countFailuresAgain(work, workspaceId, { caseIds: opened.reopened }, now)
+    await tellReopened(work, workspaceId, opened.reopened, now)
     await noteCaseWords(work, workspaceId, { ...told, id: opened.id, at: now })
     await alongside(work, opened)
     return ok(opened)
@@ -257,6 +259,7 @@ export async function describe(
     const pattern = said.pattern === undefined ? found.value.pattern : said.pattern
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)
     await countFailuresAgain(work, workspaceId, { caseIds: reopened }, now)
+    await tellReopened(work, workspaceId, reopened, now)
     await alongside(work, { ...said, reopened })
     return ok({ ...said, reopened })
   })

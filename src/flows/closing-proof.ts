@@ -21,6 +21,7 @@ import type { Database } from '#platform/database'
 import { unjudgedDuties } from './case-duties.ts'
 import type { FlowContext } from './context.ts'
 import { countFailuresAgain } from './failures-again.ts'
+import { tellReopened } from './tell-reopened.ts'
 
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
 
@@ -102,4 +103,5 @@ async function reopen(
     ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target: id },
     detail: { why },
   })
+  await tellReopened(work, workspaceId, [id], now)
 }

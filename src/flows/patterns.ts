@@ -25,6 +25,7 @@ import { recordAudit } from '#platform/audit'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
 import { countFailuresAgain } from './failures-again.ts'
+import { tellReopened } from './tell-reopened.ts'
 
 type PatternContext = Pick<FlowContext, 'database' | 'clock'>
 type InTransaction = Parameters<Parameters<Database['inWorkspace']>[1]>[0]
@@ -75,6 +76,7 @@ export async function reopenCameBack(work: InTransaction, workspaceId: string, n
       ...{ chain: workspaceId, at: now, actor: 'Lunette', action: 'case.reopen', target },
       detail: { why: 'its pattern came back' },
     })
+  await tellReopened(work, workspaceId, reopened, now)
   return reopened
 }
 

@@ -89,6 +89,7 @@ export function secretPurpose(targetId: string, name: string): string {
 /** Where it is shown; the first page where nothing shows it alone. */
 function pageOf({ detail }: Pick<Notice, 'detail'>): string {
   if ('finding' in detail) return `findings/${detail.finding.id}`
+  if ('case' in detail) return `assurance/cases/${detail.case.id}`
   return 'surface' in detail ? `surface/changes?filter=${encodeURIComponent(`run:${detail.surface.run}`)}` : ''
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { evidencePieces } from '#assurance/evidence/store'
 import { type CaseChange, exportCase } from '#assurance/incidents'
@@ -83,6 +84,20 @@ const missing = async (id: string) =>
   (await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false }))!.missing.map(
     ({ what }) => what,
   )
+/** Somebody wants to hear of cases that are open again. */
+const hearsOfReopened = () =>
+  made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into notifier_target (workspace_id, id, notifier, name, settings, kinds, made_by, made_at)
+      values (${DEFAULT_WORKSPACE}, gen_random_uuid(), 'slack', 'desk', '{}', '{case.reopened}', 'ada', ${now})`.execute(
+      work,
+    ),
+  )
+const told = async () =>
+  (
+    await made.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+      sql<{ told: object }>`select detail -> 'case' as told from notice where kind = 'case.reopened'`.execute(work),
+    )
+  ).rows.map((row) => row.told)
 const closing = (id: string) => close(context(), acting, id, nothing)
 
 describe('the closing rule', () => {
@@ -280,6 +295,7 @@ describe('the closing rule', () => {
     for (const id of [left, mended]) await must(closing(id))
     at('12T09:00')
     await ran('quoted', 'pass')
+    await hearsOfReopened()
     at('20T23:59')
     expect(await reopenExcepted(context(), DEFAULT_WORKSPACE)).toEqual([])
     at('21T00:01')
@@ -289,6 +305,9 @@ describe('the closing rule', () => {
       ...{ state: 'open', reopenedWhy: 'the exception for The input-filter ended on 2026-08-20' },
       missing: [{ what: 'change' }],
     })
+    expect(await told()).toEqual([
+      { id: left, title: 'It went through', why: 'the exception for The input-filter ended on 2026-08-20' },
+    ])
   })
 
   it('an exception closes until its last day, and counts no failure as mended', async () => {

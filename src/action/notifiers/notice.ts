@@ -14,6 +14,7 @@ export const noticeKinds = [
   'feed.stale',
   'import.failed',
   'surface.changed',
+  'case.reopened',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -91,6 +92,11 @@ export const noticeContent = z.discriminatedUnion('kind', [
     detail: z.object({ import: z.object({ title: text, code: text, message: text }) }),
   }),
   z.object({
+    kind: z.literal('case.reopened'),
+    // Of a confidential case its reference stands for its title.
+    detail: z.object({ case: z.object({ id: text, title: text, why: text }) }),
+  }),
+  z.object({
     kind: z.literal('surface.changed'),
     detail: z.object({
       surface: z.object({
@@ -155,6 +161,7 @@ const headlines: Readonly<Record<Notice['kind'], string>> = {
   'feed.stale': 'Knowledge grows old',
   'import.failed': 'An import failed',
   'surface.changed': 'The attack surface changed',
+  'case.reopened': 'A case is open again',
   digest: 'Digest',
   test: 'Test',
 }
@@ -207,6 +214,8 @@ function subjectOf(notice: NoticeContent): string {
     }
     case 'import.failed':
       return `${notice.detail.import.title}: ${notice.detail.import.message}`
+    case 'case.reopened':
+      return `${notice.detail.case.title}: ${notice.detail.case.why}`
     case 'surface.changed': {
       const { total, changes } = notice.detail.surface
       const [first] = changes

@@ -28,6 +28,7 @@ const everyContent: readonly NoticeContent[] = [
   { kind: 'ruling.ending', detail: { ruling: { ...ruling, endsAt: at, suppresses: 1 } } },
   { kind: 'feed.stale', detail: { feeds: [{ id: 'kev', name: 'CISA KEV', asOf: at }] } },
   { kind: 'import.failed', detail: { import: { title: 'shop.json', code: 'bad', message: 'it is no SBOM' } } },
+  { kind: 'case.reopened', detail: { case: { id: 'c', title: 'It went through', why: 'the exception ended' } } },
   {
     kind: 'surface.changed',
     detail: {

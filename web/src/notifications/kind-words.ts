@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   'feed.stale': 'knowledge grows old',
   'import.failed': 'an import failed',
   'surface.changed': 'the attack surface changed',
+  'case.reopened': 'a closed case is open again',
 }
 
 /** What a kind of notice tells, in words. */

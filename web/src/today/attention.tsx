@@ -15,11 +15,26 @@ export const attentionQuery = queryOptions({
 /** Risks above what is accepted, controls nobody knows of, and duties to report; nothing of what there is none of. */
 export function Attention({ attention }: { attention: AssuranceAttention | undefined }) {
   if (!attention) return null
-  const { aboveAppetite, unknownControls, duties } = attention
-  if (aboveAppetite.count + unknownControls.count + duties.count === 0) return null
+  const { aboveAppetite, unknownControls, duties, reopened } = attention
+  if (aboveAppetite.count + unknownControls.count + duties.count + reopened.count === 0) return null
   return (
     <ul aria-label="Risks, controls and duties" className="mt-1">
       {duties.count > 0 && <Duties duties={duties} />}
+      {reopened.count > 0 && (
+        <Line mark="▲" tone="text-now" more={reopened.count - reopened.first.length}>
+          <span>
+            {counted(reopened.count, 'closed case')} {reopened.count === 1 ? 'is' : 'are'} open again:
+          </span>
+          {reopened.first.map(({ id, name, why }) => (
+            <span key={id}>
+              <Link to="/assurance/cases/$id" params={{ id }} className="text-accent underline">
+                {name}
+              </Link>{' '}
+              <span className="text-muted">{why}</span>
+            </span>
+          ))}
+        </Line>
+      )}
       {aboveAppetite.count > 0 && (
         <Line mark="▲" tone="text-now" more={aboveAppetite.count - aboveAppetite.first.length}>
           <Link to="/assurance" className="text-accent underline">

@@ -12,7 +12,7 @@ export {
   retryDelivery,
 } from './deliveries.ts'
 export { type DigestSubscription, findSubscription, putSubscription, writeDueDigests } from './digests.ts'
-export { askForTicket, toldStaleFeeds, writeNotice, writeTimedNotices } from './notices.ts'
+export { askForTicket, noteNotice, toldStaleFeeds, writeNotice, writeTimedNotices } from './notices.ts'
 export {
   changeTarget,
   findTarget,

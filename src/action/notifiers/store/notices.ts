@@ -83,11 +83,18 @@ export async function writeNotice(
   notice: { kind: string; key: string; detail: object; target?: string },
   now: Instant,
 ): Promise<void> {
-  const { kind, key, detail, target = null } = notice
-  await database.inWorkspace(workspaceId, (work) =>
-    sql`insert into notice (workspace_id, kind, key, at, target_id, detail)
+  await database.inWorkspace(workspaceId, (work) => noteNotice(work, workspaceId, notice, now))
+}
+
+/** The same, in the transaction of what it tells. */
+export async function noteNotice(
+  work: Transaction<NoTables>,
+  workspaceId: string,
+  { kind, key, detail, target = null }: { kind: string; key: string; detail: object; target?: string | null },
+  now: Instant,
+): Promise<void> {
+  await sql`insert into notice (workspace_id, kind, key, at, target_id, detail)
       select ${workspaceId}, ${kind}, ${key}, ${now}, ${target}::uuid, ${JSON.stringify(detail)}::jsonb
       where ${target}::uuid is not null or exists (select from notifier_target where ${kind} = any (kinds))
-      on conflict do nothing`.execute(work),
-  )
+      on conflict do nothing`.execute(work)
 }

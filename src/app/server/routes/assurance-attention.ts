@@ -3,14 +3,15 @@ import { byConcern, verdictOf } from '#contract/assurance-words'
 import { joinedBy } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { runningDuties } from '#flows/assurance-obligations'
+import { listCases } from '#flows/examine-case'
 import { controlRowOf, scenarioRowOf } from '../../assurance-rows.ts'
 import { type RouteApp, type RouteParts, sessionOf } from '../route-app.ts'
-import { acting } from './assurance-cases.ts'
+import { acting, readerOf } from './assurance-cases.ts'
 
 /** So many of each are named. */
 const MOST = 3
 
-/** What of assurance Today speaks of: risks above appetite, controls nobody knows of, duties to report. */
+/** What of assurance Today speaks of: risks above appetite, controls nobody knows of, duties to report, cases open again. */
 export function assuranceAttentionRoutes(app: RouteApp, parts: RouteParts): void {
   // The same for all of a workspace: it is reckoned once for those who look at once.
   const standingOf = joinedBy(
@@ -33,9 +34,12 @@ export function assuranceAttentionRoutes(app: RouteApp, parts: RouteParts): void
     async (request): Promise<AssuranceAttention> => {
       const session = sessionOf(request)
       const duties = await runningDuties(parts, acting(session))
+      const cases = await listCases(parts, session.workspaceId, readerOf(session))
+      const again = cases.filter(({ state, reopenedWhy }) => state === 'open' && reopenedWhy !== null)
       const now = parts.clock()
       return {
         ...(await standingOf(session.workspaceId)),
+        reopened: firstOf(again.map(({ id, title, reopenedWhy }) => ({ id, name: title, why: reopenedWhy! }))),
         duties: {
           ...firstOf(duties.map(({ caseId, title, name, due }) => ({ caseId, case: title, name, due }))),
           overdue: duties.filter(({ due }) => due < now).length,
