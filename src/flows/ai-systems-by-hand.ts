@@ -100,7 +100,7 @@ export async function retireAiSystem(
     if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
     if (expected !== undefined && expected !== known.revision) return err(changedSince)
     if ((known.retired?.because ?? null) === because) return ok(known)
-    await retireSystem(work, slug, because === null ? null : { by, at, because }, at)
+    await retireSystem(work, slug, because === null ? null : { by, at, because })
     await alongside(work)
     return ok((await systemCalled(work, slug))!)
   })

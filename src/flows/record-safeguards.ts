@@ -15,7 +15,7 @@ import {
 } from '#core/vocabulary'
 import { untouchedFindings } from '#exposure/findings/store'
 import type { AssetId } from '#exposure/inventory'
-import { aiSystemTimes, readAiRulings, readAiSystems, standingOfAsset } from '#exposure/inventory/store'
+import { aiSystemTimes, readAiRulings, readAiSystems, retiredSystems, standingOfAsset } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import { type AssessedControl, assessControls } from './assurance.ts'
 import { changeFindings } from './change-findings.ts'
@@ -83,11 +83,12 @@ export async function isStandingDue(work: InTransaction): Promise<boolean> {
   return said !== '' && said !== seen?.said
 }
 
-/** The latest word on AI systems, on AI that was found, and the last piece of evidence. */
+/** The latest word on AI systems, which of them are retired, the latest on AI that was found, and the last piece of evidence. */
 async function saidLast(work: InTransaction): Promise<string> {
   const systems = [...(await aiSystemTimes(work)).values()].map(({ changedAt }) => changedAt)
   const rulings = (await readAiRulings(work)).map(({ id, at }) => `${at} ${id}`)
-  const word = [...systems, ...rulings].sort().at(-1) ?? ''
+  const retired = [...(await retiredSystems(work)).keys()].sort().join(' ')
+  const word = [[...systems, ...rulings].sort().at(-1), retired].filter(Boolean).join(' ')
   const entries = await countEvidence(work)
   return entries === 0 ? word : `${word} ${entries}`
 }

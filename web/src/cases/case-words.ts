@@ -53,7 +53,7 @@ export const notYours = 'owners and whoever reported it read it'
 
 /** What an open case waits for, as far as its row tells. */
 export function caseOwed(
-  { kind, kinds, barriers, lead, changes, reopenedWhy, readable }: CaseRow,
+  { kind, kinds, barriers, lead, changes, reopenedWhy, readable, unanswered }: CaseRow,
   nameOf = (control: string) => control,
 ): string {
   if (!readable) return notYours
@@ -65,6 +65,7 @@ export function caseOwed(
   return (
     [
       reopenedWhy !== null && 'open again',
+      unanswered === true && 'whoever reported it added something',
       lead === null && 'nobody leads it',
       barriers.length === 0 && isEarnest && 'nobody said what the safeguards did',
       unmended.length > 0 && `nothing was changed for ${unmended.map(({ controlId }) => nameOf(controlId)).join(', ')}`,

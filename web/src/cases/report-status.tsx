@@ -22,8 +22,9 @@ export function ReportStatusPage() {
     enabled: code !== '',
     retry: false,
   })
+  const ask = (next: string) => (next === code ? void status.refetch() : setCode(next))
   if (code !== '' && status.data) return <Stands code={code} status={status.data} />
-  return <AskCode error={code === '' ? null : status.error} isAsking={status.isFetching} ask={setCode} />
+  return <AskCode error={code === '' ? null : status.error} isAsking={status.isFetching} ask={ask} />
 }
 
 function AskCode({ error, isAsking, ask }: { error: Error | null; isAsking: boolean; ask: (code: string) => void }) {

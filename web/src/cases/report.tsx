@@ -122,6 +122,12 @@ function Form({ token }: { token: string }) {
         <button type="submit" className="button-primary min-h-11 w-full justify-center" disabled={report.isPending}>
           {report.isPending ? 'Sending …' : 'Send'}
         </button>
+        <p className="text-sm text-muted">
+          You told us something before?{' '}
+          <a className="text-accent underline" href="/report/status">
+            See how it stands
+          </a>
+        </p>
       </form>
     </Card>
   )

@@ -37,7 +37,7 @@ export function Reviews() {
         </Section>
       )}
       {later.length > 0 && (
-        <Section title="Later" aside="what is due next first">
+        <Section title="Later" aside={`${later.length.toLocaleString()}, what is due next first`}>
           <List reviews={later} />
         </Section>
       )}
@@ -61,7 +61,7 @@ function List({ reviews }: { reviews: readonly DueReviewRow[] }) {
       </ul>
       {most < reviews.length && (
         <button type="button" className="button mt-2" onClick={() => setMost(most + PAGE)}>
-          Show {Math.min(PAGE, reviews.length - most)} more
+          Show {Math.min(PAGE, reviews.length - most).toLocaleString()} more of {reviews.length.toLocaleString()}
         </button>
       )}
     </>

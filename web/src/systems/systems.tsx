@@ -45,7 +45,7 @@ export function Systems() {
         </h1>
       </header>
       <div className="px-4">
-        <SystemList systems={running} />
+        {(running.length > 0 || retired.length === 0) && <SystemList systems={running} />}
         {retired.length > 0 && (
           <details className="mt-3">
             <summary className="text-accent">{retired.length.toLocaleString()} retired</summary>
@@ -55,7 +55,7 @@ export function Systems() {
           </details>
         )}
       </div>
-      <EnterSystem open={running.length === 0 && waiting === 0} />
+      <EnterSystem open={systems.data.length === 0 && waiting === 0} />
       <div className="mt-4">
         <Discoveries discoveries={found.data} systems={running} />
       </div>

@@ -63,11 +63,11 @@ function keptRetired(retired: Retirement | null | undefined): KeptWord[] {
   return retired ? [{ what: 'retired', said: retired.because, file: 'names it' }] : []
 }
 
-/** Takes an AI system out of use, or back into it where `retired` is null; what is said of it stays. */
-export async function retireSystem(work: Work, slug: string, retired: Retirement | null, now: string): Promise<void> {
+/** Takes an AI system out of use, or back into it where `retired` is null; what is said of it stays, and when it last changed. */
+export async function retireSystem(work: Work, slug: string, retired: Retirement | null): Promise<void> {
   const { at, by, because } = retired ?? { at: null, by: null, because: null }
   await sql`update ai_system set retired_at = ${at}, retired_by = ${by}, retired_because = ${because},
-      revision = revision + 1, changed_at = ${now}
+      revision = revision + 1
     where slug = ${slug}`.execute(work)
 }
 
