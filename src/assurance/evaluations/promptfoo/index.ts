@@ -10,6 +10,9 @@ const whole = /^\uFEFF?\s*\{\s*"(?:evalId|version|results|config)"\s*:/
 /** A line of results has them in order of the alphabet, with what was scored near the front. */
 const oneResult = /^\uFEFF?\s*\{"[^\n]*"(?:gradingResult|failureReason|promptIdx)"\s*:/
 
+/** CSV, XML and YAML of the same command: they leave out what tells a broken call from a failed case. */
+const otherOutput = /^\uFEFF?(?:<promptfoo>|evalId: eval-|[^\n]*,Status,Score,Named Scores,Grader Reason,)/
+
 /**
  * Output files of `promptfoo eval -o` and `promptfoo redteam run` (promptfoo.dev, "Output formats"): JSON, and JSON lines,
  * which say nothing of the run. What is heeded of a test's `metadata` is told in docs/evaluations.md.
@@ -20,8 +23,14 @@ export const promptfoo: EvaluationImporter = {
   formats: 'JSON (versions 2 and 3) and JSON lines of `promptfoo eval -o`, red team included',
   recognises: ({ head }) =>
     (whole.test(head) && /"evalId"\s*:|"results"\s*:\s*\{\s*"(?:version|timestamp)"/.test(head)) ||
-    oneResult.test(head),
-  read: async ({ bytes }) => (whole.test(bytes.toString('utf8', 0, 200)) ? readWhole(bytes) : readLines(bytes)),
+    oneResult.test(head) ||
+    otherOutput.test(head),
+  async read({ bytes }) {
+    const head = bytes.toString('utf8', 0, 4_096)
+    if (otherOutput.test(head))
+      return err(problem('not-promptfoo', 'of promptfoo take its JSON: promptfoo eval -o results.json'))
+    return whole.test(head) ? readWhole(bytes) : readLines(bytes)
+  },
 }
 
 function readWhole(bytes: Buffer): Result<ReadEvaluation> {

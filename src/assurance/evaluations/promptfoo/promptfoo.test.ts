@@ -219,4 +219,15 @@ describe('cases of promptfoo', () => {
       'the call failed',
     ])
   })
+
+  it.each([
+    'Description,q,[a] {{q}},Status,Score,Named Scores,Grader Reason,Comment\nx,y,z,PASS,1.00,,ok,\n',
+    '<promptfoo>\n  <evalId>eval-1</evalId>\n</promptfoo>\n',
+    'evalId: eval-1\nresults:\n  version: 3\n',
+  ])('its other outputs are refused, and what to take is said: %s', async (text) => {
+    expect(promptfoo.recognises({ name: 'out', head: text })).toBe(true)
+    expect(await promptfoo.read({ name: 'out', bytes: Buffer.from(text) })).toMatchObject({
+      error: { message: expect.stringContaining('-o results.json') },
+    })
+  })
 })
