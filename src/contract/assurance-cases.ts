@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { barrierOutcomes, caseChangeKinds, caseKinds, caseLinkKinds, caseOrigins, caseSteps } from '#core/vocabulary'
+import {
+  barrierOutcomes,
+  caseChangeKinds,
+  caseKinds,
+  caseLinkKinds,
+  caseOrigins,
+  caseRoles,
+  caseSteps,
+} from '#core/vocabulary'
 import { instant } from './words.ts'
 
 const words = z.string()
@@ -61,6 +69,8 @@ const caseRow = z.object({
   lead: words.nullable(),
   /** The lead is nobody of this workspace: the name opens nothing here. */
   leadOutside: z.boolean(),
+  /** Who does what else in it; they read it, unless they are from outside. */
+  roles: z.array(z.object({ role: z.enum(caseRoles), person: words, outside: z.boolean() })),
   /** How whoever reported it can be reached. */
   contact: words.nullable(),
   state: z.enum(['open', 'closed']),
@@ -183,6 +193,11 @@ export const caseDescription = z
     /** Why it is less grave than it was taken for: needed then. */
     why: reason.optional(),
     lead: z.string().trim().min(1).max(200).nullable().optional(),
+    /** All of them anew. */
+    roles: z
+      .array(z.object({ role: z.enum(caseRoles), person: z.string().trim().min(1).max(200) }).strict())
+      .max(20)
+      .optional(),
     pattern: z.string().trim().min(1).max(100).nullable().optional(),
     system: z.string().max(80).nullable().optional(),
     confidential: z.boolean().optional(),

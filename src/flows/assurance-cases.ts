@@ -7,6 +7,7 @@ import {
   type CaseBarrier,
   type CaseLink,
   type CaseMoment,
+  type CaseRoleOf,
   isDowngrade,
   stepWords,
 } from '#assurance/incidents'
@@ -218,7 +219,7 @@ export async function freezeFor(
 /** What may be said of a case as a whole. */
 export type CaseDescription = Partial<
   Pick<AssuranceCase, 'lead' | 'kind' | 'pattern' | 'system' | 'confidential' | 'techniques'>
->
+> & { roles?: Omit<CaseRoleOf, 'outside'>[] | undefined }
 
 /** What came of describing a case. */
 export interface DescribedCase extends CaseDescription {
@@ -249,8 +250,15 @@ export async function describe(
     if (said.kind !== undefined && isDowngrade(was, said.kind) && why === null)
       return err(problem('bad-request', `why: say why it is no ${was.replace('-', ' ')} any more`))
     // Who is nobody of the workspace when this is said is from outside, whoever bears the name later.
-    const isOutside = said.lead != null && !(await isMember(work, workspaceId, said.lead))
-    await describeCase(work, caseId, said.lead === undefined ? said : { ...said, leadOutside: isOutside })
+    const isOutside = async (name: string) => !(await isMember(work, workspaceId, name))
+    const { roles, ...rest } = said
+    await describeCase(work, caseId, {
+      ...rest,
+      ...(said.lead !== undefined && { leadOutside: said.lead !== null && (await isOutside(said.lead)) }),
+      ...(roles && {
+        roles: await Promise.all(roles.map(async (one) => ({ ...one, outside: await isOutside(one.person) }))),
+      }),
+    })
     if (said.kind !== undefined && said.kind !== was) {
       await noteKind(work, caseId, { was, at: now, by, why })
       await countAs(work, workspaceId, found.value, said.kind, { by, now })

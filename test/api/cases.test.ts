@@ -170,6 +170,13 @@ test('what is confidential is not named by the case that proves it', async () =>
   expect([outside.lead, outside.leadOutside, (await read()).title]).toEqual(['eve', true, 'confidential'])
   await people.owner.json('PATCH', `/cases/${id}`, { lead: 'eve' })
   expect(await read()).toMatchObject({ title: secret.title, leadOutside: false })
+
+  // Who has a role in it reads it, too, until another has it.
+  const roles = (person: string) => ({ lead: null, roles: [{ role: 'legal', person }] })
+  await people.owner.json('PATCH', `/cases/${id}`, roles('eve'))
+  expect(await read()).toMatchObject({ lead: null, roles: [{ role: 'legal', person: 'eve', outside: false }] })
+  await people.owner.json('PATCH', `/cases/${id}`, roles('an outsider'))
+  expect(await read()).toMatchObject({ title: 'confidential', roles: [] })
 })
 
 test('a report that contradicts itself is refused', async () => {

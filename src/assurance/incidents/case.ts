@@ -1,4 +1,12 @@
-import type { BarrierOutcome, CaseChangeKind, CaseKind, CaseLinkKind, CaseOrigin, CaseStep } from '#core/vocabulary'
+import type {
+  BarrierOutcome,
+  CaseChangeKind,
+  CaseKind,
+  CaseLinkKind,
+  CaseOrigin,
+  CaseRole,
+  CaseStep,
+} from '#core/vocabulary'
 
 /** A case as it stands. Times are ISO 8601; what is not known is null. */
 export interface AssuranceCase {
@@ -23,6 +31,8 @@ export interface AssuranceCase {
   lead: string | null
   /** The lead is nobody of the workspace: an account of that name, made later, reads nothing by it. */
   leadOutside: boolean
+  /** Who does what else in it. */
+  roles: CaseRoleOf[]
   /** How whoever reported it can be reached. */
   contact: string | null
   state: 'open' | 'closed'
@@ -37,6 +47,13 @@ export interface AssuranceCase {
   links: CaseLink[]
   /** Ids of techniques in catalogues. */
   techniques: string[]
+}
+
+/** Somebody's role in a case; outside: nobody of the workspace, whose name opens nothing here. */
+export interface CaseRoleOf {
+  role: CaseRole
+  person: string
+  outside: boolean
 }
 
 /** That a case was taken for something else before. */

@@ -1,5 +1,13 @@
 /** Incidents, near misses, hazards and exercises, and when they may be closed. */
-export type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from './case.ts'
+export type {
+  AssuranceCase,
+  CaseBarrier,
+  CaseChange,
+  CaseKindChange,
+  CaseLink,
+  CaseMoment,
+  CaseRoleOf,
+} from './case.ts'
 export {
   type ClosingProof,
   didNotHold,

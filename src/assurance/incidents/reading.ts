@@ -8,7 +8,7 @@ export interface CaseReader {
 }
 
 /**
- * True where somebody may read what a case says: of a confidential one owners, who leads it, and who reported it. A lead from outside reads nothing here, whoever bears the name later. A reporter's
+ * True where somebody may read what a case says: of a confidential one owners, who leads it or has a role in it, and who reported it. Who is from outside reads nothing here, whoever bears the name later. A reporter's
  * name opens only what was reported under an account; who leads is said by somebody who may read it.
  */
 export function mayRead(
@@ -18,10 +18,17 @@ export function mayRead(
     origin,
     lead,
     leadOutside,
-  }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin' | 'lead' | 'leadOutside'>,
+    roles,
+  }: Pick<AssuranceCase, 'confidential' | 'reportedBy' | 'origin' | 'lead' | 'leadOutside' | 'roles'>,
   { name, readsAll }: CaseReader,
 ): boolean {
-  return !confidential || readsAll || (lead === name && !leadOutside) || (origin === 'person' && reportedBy === name)
+  return (
+    !confidential ||
+    readsAll ||
+    (lead === name && !leadOutside) ||
+    roles.some((one) => one.person === name && !one.outside) ||
+    (origin === 'person' && reportedBy === name)
+  )
 }
 
 /** A case as somebody may see it: of a confidential one that it is there, its kind and how it stands; none of its words. */
@@ -37,6 +44,7 @@ export function asReadBy(found: AssuranceCase, reader: CaseReader): AssuranceCas
       reportedBy: 'confidential',
       lead: null,
       leadOutside: false,
+      roles: [],
       contact: null,
       closedBy: null,
     },

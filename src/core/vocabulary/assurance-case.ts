@@ -29,6 +29,10 @@ export type CaseStep = (typeof caseSteps)[number]
 export const caseExports = ['oecd', 'aiid', 'ai-act-73', 'gdpr-33', 'nis2', 'dora'] as const
 export type CaseExport = (typeof caseExports)[number]
 
+/** What people do in a case, besides leading it. */
+export const caseRoles = ['technical', 'communications', 'legal', 'business', 'scribe'] as const
+export type CaseRole = (typeof caseRoles)[number]
+
 /** What a case can hang together with. */
 export const caseLinkKinds = ['finding', 'asset', 'ai-system', 'evaluation', 'case', 'pattern', 'reference'] as const
 export type CaseLinkKind = (typeof caseLinkKinds)[number]

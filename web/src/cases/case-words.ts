@@ -108,3 +108,13 @@ export function momentWords({
 function minute(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)}`
 }
+
+/** What people do in a case, besides leading it. */
+export const roleWords: Readonly<Record<CaseRow['roles'][number]['role'], string>> = {
+  technical: 'Technical work',
+  communications: 'Communications',
+  legal: 'Legal and data protection',
+  business: 'The affected business',
+  scribe: 'Keeps the record',
+}
+export const roleKinds = Object.keys(roleWords) as CaseRow['roles'][number]['role'][]

@@ -13,7 +13,7 @@ import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
 import { Barriers } from './barriers.tsx'
 import { CaseTechniques } from './case-techniques.tsx'
-import { caseAnswer, kindHints, kindWords } from './case-words.ts'
+import { caseAnswer, kindHints, kindWords, roleWords } from './case-words.ts'
 import { StateMark } from './cases.tsx'
 import { Checklist } from './checklist.tsx'
 import { Describe } from './describe.tsx'
@@ -166,8 +166,14 @@ function About({ one }: { one: CaseDetail }) {
           </Link>
         )}
       </Term>
+      {one.roles.map(({ role, person, outside }) => (
+        <Term key={`${role} ${person}`} name={roleWords[role]}>
+          {person}
+          {outside && ' (from outside)'}
+        </Term>
+      ))}
       <Term name="Confidential">
-        {one.confidential ? 'yes: read by owners, by who leads it and by who reported it' : 'no'}
+        {one.confidential ? 'yes: read by owners, by who leads it or has a role in it, and by who reported it' : 'no'}
       </Term>
       {one.closedAt && (
         <Term name="Closed">

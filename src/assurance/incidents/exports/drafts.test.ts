@@ -20,6 +20,7 @@ const one: AssuranceCase = {
     confidential: false,
     lead: null,
     leadOutside: false,
+    roles: [],
   },
   ...{ contact: null, state: 'open', closedAt: null, closedBy: null, reopenedWhy: null, recurredAt: null },
   ...{ barriers: [], changes: [], moments: [], links: [], techniques: [] },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
-import { cleanText, type NoTables } from '#platform/database'
+import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from '../case.ts'
 import type { RegressionResult } from '../change-proof.ts'
 import { timelineOf } from '../moments.ts'
@@ -68,7 +68,7 @@ export async function readCases(work: Work, limit: number, id?: string): Promise
   const { rows } = await sql<Row>`
     select c.id, c.kind, c.kinds, c.title, c.summary, c.pattern, c.system_slug as system, ${iso('c.occurred_from')} as "occurredFrom",
       ${iso('c.occurred_to')} as "occurredTo", ${iso('c.detected_at')} as "detectedAt", ${iso('c.contained_at')} as "containedAt",
-      ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.origin, c.confidential, c.lead, c.lead_outside as "leadOutside", c.contact, c.state, ${iso('c.closed_at')} as "closedAt",
+      ${iso('c.reported_at')} as "reportedAt", c.reported_by as "reportedBy", c.origin, c.confidential, c.lead, c.lead_outside as "leadOutside", c.roles, c.contact, c.state, ${iso('c.closed_at')} as "closedAt",
       c.closed_by as "closedBy", c.reopened_why as "reopenedWhy", ${iso('c.recurred_at')} as "recurredAt", c.techniques,
       (select json_agg(json_build_object('controlId', b.control_id, 'outcome', b.outcome, 'note', b.note) order by b.said_at, b.control_id)
         from case_barrier b where b.workspace_id = c.workspace_id and b.case_id = c.id) as barriers,
@@ -240,6 +240,10 @@ export async function reopenCase(work: Work, caseId: string, why: string): Promi
     where id = ${caseId} and state = 'closed'`.execute(work)
 }
 
+function cleaned(value: unknown): unknown {
+  return typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value
+}
+
 const columnsOf: Readonly<Record<string, string>> = { system: 'system_slug', leadOutside: 'lead_outside' }
 
 /** Sets who leads a case, what it is of, and who may read it; what is not given stays. */
@@ -247,13 +251,16 @@ export async function describeCase(
   work: Work,
   caseId: string,
   said: Partial<
-    Pick<AssuranceCase, 'lead' | 'leadOutside' | 'kind' | 'pattern' | 'system' | 'confidential' | 'techniques'>
+    Pick<
+      AssuranceCase,
+      'lead' | 'leadOutside' | 'roles' | 'kind' | 'pattern' | 'system' | 'confidential' | 'techniques'
+    >
   >,
 ): Promise<void> {
   const columns = Object.entries(said).filter(([, value]) => value !== undefined)
   for (const [name, value] of columns)
     await sql`update assurance_case set ${sql.ref(columnsOf[name] ?? name)} = ${
-      typeof value === 'string' ? cleanText(value) : Array.isArray(value) ? value.map(cleanText) : value
+      name === 'roles' ? sql`${jsonForPostgres(value)}::jsonb` : cleaned(value)
     } where id = ${caseId}`.execute(work)
 }
 

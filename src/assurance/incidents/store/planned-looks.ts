@@ -5,7 +5,10 @@ import type { AssuranceCase, CaseChange } from '../case.ts'
 /** A change of a case with the day on which it is to be looked at again, or an exception with its last day. */
 export interface PlannedLook
   extends Pick<CaseChange, 'id' | 'controlId' | 'kind' | 'what' | 'owner' | 'madeAt' | 'regressionKey'>,
-    Pick<AssuranceCase, 'title' | 'confidential' | 'reportedBy' | 'origin' | 'lead' | 'leadOutside' | 'recurredAt'> {
+    Pick<
+      AssuranceCase,
+      'title' | 'confidential' | 'reportedBy' | 'origin' | 'lead' | 'leadOutside' | 'roles' | 'recurredAt'
+    > {
   caseId: string
   controlName: string
   /** `YYYY-MM-DD` */
@@ -20,7 +23,7 @@ export async function plannedLooksOf(work: Transaction<NoTables>): Promise<Plann
     select h.id, h.case_id as "caseId", h.control_id as "controlId", coalesce(k.name, h.control_id) as "controlName", h.kind,
       h.what, h.owner, ${iso('h.made_at')} as "madeAt", h.regression_key as "regressionKey",
       to_char(case when h.kind = 'exception' then h.until else h.next_review end, 'YYYY-MM-DD') as day,
-      c.title, c.confidential, c.reported_by as "reportedBy", c.origin, c.lead, c.lead_outside as "leadOutside", ${iso('c.recurred_at')} as "recurredAt"
+      c.title, c.confidential, c.reported_by as "reportedBy", c.origin, c.lead, c.lead_outside as "leadOutside", c.roles, ${iso('c.recurred_at')} as "recurredAt"
     from case_change h join assurance_case c on c.workspace_id = h.workspace_id and c.id = h.case_id
     left join control k on k.workspace_id = h.workspace_id and k.id = h.control_id
     where h.withdrawn_at is null and case when h.kind <> 'exception' then h.next_review is not null

@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { membersQuery } from '../findings/use-changes.ts'
 
-/** Who leads a case: a person of the workspace, or somebody from outside, which is said. */
-export function LeadField({ lead }: { lead: string }) {
+/** Who leads a case or has a role in it: a person of the workspace, or somebody from outside, which is said. */
+export function PersonField({ label, field, said }: { label: string; field: string; said: string }) {
   const list = useId()
   const { data: members } = useQuery(membersQuery)
-  const [name, setName] = useState(lead)
+  const [name, setName] = useState(said)
   const isOutside = members !== undefined && name.trim() !== '' && !members.includes(name.trim())
   return (
     <label className="grid content-start gap-1">
-      <span className="font-medium">Lead</span>
+      <span className="font-medium">{label}</span>
       <input
         className="field"
-        name="lead"
+        name={field}
         maxLength={200}
         list={list}
         autoComplete="off"
