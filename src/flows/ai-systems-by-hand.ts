@@ -86,7 +86,7 @@ export async function editAiSystem(
 
 /**
  * Takes an AI system out of use, with the reason, or back into it (`because` null). It moves no number of risk: its evidence,
- * controls and cases stay, and what rests on it says so. The same again changes nothing. Problems: `not-found`, `changed-since-read`.
+ * controls and cases stay, and what rests on it says so. The same reason again changes nothing. Problems: `not-found`, also of what is not retired, `changed-since-read`.
  */
 export async function retireAiSystem(
   { database, clock }: HandContext,
@@ -99,7 +99,9 @@ export async function retireAiSystem(
     const known = await systemCalled(work, slug)
     if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
     if (expected !== undefined && expected !== known.revision) return err(changedSince)
-    if ((known.retired?.because ?? null) === because) return ok(known)
+    if (because === null && !known.retired)
+      return err(problem('not-found', `the AI system "${slug}" is not retired: there is nothing to take back`))
+    if (known.retired?.because === because) return ok(known)
     await retireSystem(work, slug, because === null ? null : { by, at, because })
     await alongside(work)
     return ok((await systemCalled(work, slug))!)

@@ -139,6 +139,7 @@ test('an evaluation and evidence move a control from unknown to measured, and th
     aboveAppetite: { count: 1, first: [{ id: 'injection', name: 'Injection' }] },
     unknownControls: { count: 0, first: [] },
     duties: { count: 0, overdue: 0, first: [] },
+    reopened: { count: 0, first: [] },
   })
   const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', { kind: 'incident', title: 'Data left' })
   const duty = { ruleId: 'gdpr-33', state: 'open', startedAt: '2026-01-05T08:00:00Z' }
@@ -148,6 +149,14 @@ test('an evaluation and evidence move a control from unknown to measured, and th
   })
   expect((await people.viewer.json<Overview>('GET', '/overview')).watched).toEqual({
     ...{ controls: 1, systems: 1, openCases: 1, unledCases: 1 },
+  })
+  const again = { kind: 'near-miss', title: 'It went through', pattern: 'quoted' }
+  const first = await people.analyst.json<{ id: string }>('POST', '/cases', { ...again, kind: 'hazard' })
+  expect((await people.owner.ask('POST', `/cases/${first.id}/close`)).status).toBe(200)
+  await people.analyst.ask('POST', '/cases', again)
+  expect((await attention()).reopened).toEqual({
+    count: 1,
+    first: [{ id: first.id, name: 'It went through', why: 'it happened again: It went through' }],
   })
 })
 
@@ -370,4 +379,5 @@ systems: [{ id: bot, name: Bot, purpose: sorts all mail, owner: ada, role: deplo
     ...{ purpose: 'sorts mail', retired: { by: 'analyst', ...end } },
   })
   expect(await people.analyst.json('DELETE', '/ai-systems/bot/retirement')).toMatchObject({ retired: null })
+  expect((await people.analyst.ask('DELETE', '/ai-systems/bot/retirement')).status).toBe(404)
 })
