@@ -183,6 +183,8 @@ test('a near miss stays open until its change is proven', async () => {
   const reported = await run('incident', 'report', 'An injected mail came close', '--kind', 'near-miss', '--json')
   const { id } = JSON.parse(reported.stdout) as { id: string }
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
+  await run('incident', 'who', id, 'Ada', '--as', 'legal')
+  expect((await run('incident', 'show', id)).stdout).toContain('legal: Ada (from outside)')
   await run(
     'incident',
     'change',

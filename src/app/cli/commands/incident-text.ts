@@ -36,11 +36,21 @@ export function similarWords({ id, kind, state, pattern, proposedPattern, simila
   })
 }
 
+/** Who does what in it, and what whoever reported it added. */
+function peopleWords({ lead, leadOutside, roles, said }: ExaminedCase): string[] {
+  const all = [...(lead === null ? [] : [{ role: 'lead', person: lead, outside: leadOutside }]), ...roles]
+  return [
+    ...all.map(({ role, person, outside }) => `${role}: ${person}${outside ? ' (from outside)' : ''}`),
+    ...said.map(({ at, by, words }) => `${by ?? 'whoever reported it'}, ${day(at)}: ${words}`),
+  ]
+}
+
 /** A case as its page tells it: what happened, what the safeguards did, what was changed, and what is missing. */
 export function wordsOf(one: ExaminedCase): string {
   return [
     `${one.title} (${one.kind.replace('-', ' ')}, ${one.state}${one.reopenedWhy ? `: ${one.reopenedWhy}` : ''})`,
     ...(one.summary === '' || one.summary === one.title ? [] : [one.summary]),
+    ...peopleWords(one),
     `barriers: ${one.barriers.map(({ controlId, outcome }) => `${namedControl(one, controlId)} ${outcome}`).join(', ') || 'nobody said'}`,
     ...(one.pattern === null ? [] : [`pattern: ${one.pattern}`]),
     ...one.changes.map((change) => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { caseExports } from '#core/vocabulary'
+import { caseExports, caseRoles } from '#core/vocabulary'
 import { rows } from './arguments.ts'
 import { lazily } from './lazily.ts'
 
@@ -79,6 +79,14 @@ export function addIncidents(program: Command): void {
     .option('--json', 'print JSON')
     .description('withdraw a change that is not proven; it stays in the case with the reason')
     .action(lazily(async () => (await import('../commands/incident.ts')).withdraw))
+  incident
+    .command('who')
+    .argument('<id>')
+    .argument('[person]', 'their name here, or of somebody from outside; left out: nobody')
+    .addOption(new Option('--as <role>', 'what they do in it').choices(['lead', ...caseRoles]).default('lead'))
+    .option('--json', 'print JSON')
+    .description('say who leads a case, or has another role in it')
+    .action(lazily(async () => (await import('../commands/incident-people.ts')).sayWho))
   incident
     .command('pattern')
     .argument('<id>')
