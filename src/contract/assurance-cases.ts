@@ -150,11 +150,11 @@ export const caseDetail = caseRow.extend({
   ),
   /** The pattern that it may belong to, and why; null where it has one, or nothing suggests any. */
   proposedPattern: z.object({ pattern: words, why: words }).nullable(),
-  /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
   /** What was said with whoever reported it by a link, oldest first; `by` null: by them. */
   said: z.array(z.object({ at: instant, by: words.nullable(), words })),
   /** An answer reaches them: they have a code. */
   answerable: z.boolean(),
+  /** Where the chain of evidence stood when somebody froze it for the case, newest first. */
   freezes: z.array(z.object({ position: z.number().int(), digest: words, frozenBy: words, frozenAt: instant })),
 })
 export type CaseDetail = z.infer<typeof caseDetail>
