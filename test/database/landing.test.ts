@@ -69,10 +69,28 @@ async function workOfATeam(database: Database): Promise<void> {
       await visitor.outcome('POST', '/workspaces', { name: 'North' }),
     ]
     expect(done).toEqual(['201', '201', '200', '200', '201'])
+    await workOnSafeguards(visitor)
   } finally {
     await server.close()
   }
   await makeLasting(database)
+}
+
+/** A system that runs no more, and a case by a link whose reporter came back. */
+async function workOnSafeguards(visitor: Visitor): Promise<void> {
+  const { path } = await visitor.json<{ path: string }>('POST', '/report-links', { label: 'desk' })
+  const told = { token: path.split('#')[1], kind: 'hazard', what: 'The gate lets a second request through' }
+  const { reference, code } = await visitor.json<{ reference: string; code: string }>('POST', '/reports', told)
+  const { cases } = await visitor.json<{ cases: { id: string }[] }>('GET', '/cases')
+  const { id } = cases.find((one) => one.id.startsWith(reference))!
+  const system = { id: 'desk', name: 'Desk', purpose: 'answers', role: 'deployer', autonomy: 'supervised' }
+  const done = [
+    await visitor.outcome('POST', '/ai-systems', system),
+    await visitor.outcome('PUT', '/ai-systems/desk/retirement', { because: 'entered by mistake' }),
+    await visitor.outcome('POST', '/reports/words', { code, words: 'It happened once more' }),
+    await visitor.outcome('PATCH', `/cases/${id}`, { lead: 'ada', roles: [{ role: 'legal', person: 'ada' }] }),
+  ]
+  expect(done).toEqual(['201', '200', '201', '200'])
 }
 
 /** What ends is to be there in every later year; a place on the machine that wrote it means nothing elsewhere. */
