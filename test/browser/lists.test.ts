@@ -162,10 +162,13 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     // In a low window the way in is not cut off.
     await page.setViewportSize({ width: 690, height: 480 })
     await page.getByText('Import files', { exact: true }).click()
-    const choose = page.getByRole('button', { name: 'Choose files' })
-    await choose.scrollIntoViewIfNeeded()
-    const [button, rail] = await Promise.all([choose.boundingBox(), page.getByRole('navigation').last().boundingBox()])
-    expect(button!.y + button!.height).toBeLessThanOrEqual(rail!.y)
+    await page.getByRole('button', { name: 'Choose files' }).waitFor()
+    const end = async () => {
+      const box = (await page.locator('main details').filter({ hasText: 'Import files' }).boundingBox())!
+      return box.y + box.height
+    }
+    const below = (await page.getByRole('navigation').last().boundingBox())!.y
+    await expect.poll(end).toBeLessThanOrEqual(below)
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto(`${server.origin}/assets`)
     await rows(page, /^Assets/)
