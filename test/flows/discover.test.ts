@@ -900,6 +900,25 @@ test('what nobody looks at any more is neither gone nor closed: it was excluded,
   expect(await changes(first.runId)).toEqual([ADDRESS, host.name].map(unlooked))
   expect(await changes(second.runId)).toEqual([])
   expect(await open()).toHaveLength(1)
+  // Others name it again: nobody looked there, so it was not seen, nor is it known by another way.
+  const before = await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(address))
+  const range = { kind: 'netblock', name: '127.0.0.0/30' } as const
+  const lies = {
+    kind: 'contains',
+    from: range,
+    to: address,
+    by: 'netblock',
+    how: 'lies in it',
+    confidence: 99,
+  } as const
+  clock.move('2026-08-09T00:00:00Z')
+  await run(
+    engineOf(function* () {
+      yield { type: 'asset', asset: { asset: address, ...owned, path: [lies] } }
+    }),
+  )
+  const { lastSeen, path } = (await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(address)))!
+  expect({ lastSeen, path }).toEqual({ lastSeen: before!.lastSeen, path: before!.path })
 })
 
 test('in quiet hours nobody begins, and a run that they catch says what it did not ask', async () => {

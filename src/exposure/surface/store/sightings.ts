@@ -11,8 +11,10 @@ import {
   type ServiceStanding,
 } from '../observation.ts'
 import type { TrackedRun } from '../run.ts'
+import { excludedBy } from '../scope.ts'
 import { notePlaces } from './places.ts'
 import { proofSaid } from './proofs.ts'
+import { readScope } from './scope.ts'
 import { keepSuspicions } from './suspicions.ts'
 
 /** What a run said since the last batch. */
@@ -82,7 +84,11 @@ function joined(observations: readonly Observation[]): Map<string, Observation> 
 
 const isHost = ({ kind }: NamedAsset) => kind === 'domain' || kind === 'hostname' || kind === 'ip-address'
 
-/** @returns hosts that were not there, or are there again */
+/**
+ * What is excluded is not looked at, only named again by others: when it was seen last stays, and how it was found.
+ *
+ * @returns hosts that were not there, or are there again
+ */
 async function keepAssets<Tables>(
   work: Transaction<Tables>,
   { workspaceId, runId, vantage, at }: TrackedRun,
@@ -95,6 +101,11 @@ async function keepAssets<Tables>(
   }))
   const { rows: known } = await sql<{ id: string }>`select asset_id as id from surface_asset
     where asset_id = any(${[...assets.keys()]}::text[]) and gone_at is null for update`.execute(work)
+  const unlooked = await unlookedIn(work, assets)
+  const kept = (
+    column: string,
+  ) => sql`case when surface_asset.gone_at is null and surface_asset.asset_id = any(${unlooked}::text[])
+    then ${sql.ref(`surface_asset.${column}`)} else ${sql.ref(`excluded.${column}`)} end`
   await sql`insert into surface_asset (workspace_id, asset_id, standing, confidence, reason, path, distance, vantage,
       first_seen, last_seen, run_id, proof)
     select ${workspaceId}::uuid, id, standing, confidence, reason, path, distance, ${vantage}, ${at}::timestamptz,
@@ -102,8 +113,8 @@ async function keepAssets<Tables>(
     from jsonb_to_recordset(${jsonForPostgres(rows)}::jsonb)
       as given (id text, standing text, confidence smallint, reason text, path jsonb, distance smallint) order by id
     on conflict (workspace_id, asset_id) do update set standing = excluded.standing, confidence = excluded.confidence,
-      reason = excluded.reason, path = excluded.path, distance = excluded.distance, vantage = excluded.vantage,
-      last_seen = excluded.last_seen, run_id = excluded.run_id, missed = 0, gone_at = null,
+      reason = excluded.reason, run_id = excluded.run_id, missed = 0, gone_at = null,
+      path = ${kept('path')}, distance = ${kept('distance')}, vantage = ${kept('vantage')}, last_seen = ${kept('last_seen')},
       proof = coalesce(${proofSaid(sql`excluded.standing`, sql`excluded.reason`)},
         nullif(surface_asset.proof, 'none'), excluded.proof),
       unruled = case when surface_asset.unruled ->> 'standing' <> excluded.standing then surface_asset.unruled end
@@ -114,6 +125,15 @@ async function keepAssets<Tables>(
       ? []
       : [{ kind: 'host', change: 'new', asset, subject: asset.name, after: standing } as const],
   )
+}
+
+/** Ids of those that somebody excluded. */
+async function unlookedIn<Tables>(
+  work: Transaction<Tables>,
+  assets: ReadonlyMap<string, SurfaceAsset>,
+): Promise<string[]> {
+  const isExcluded = excludedBy(await readScope(work))
+  return [...assets].flatMap(([id, { asset }]) => (isExcluded(asset) ? id : []))
 }
 
 async function keepObservations<Tables>(

@@ -262,6 +262,18 @@ describe('a path', () => {
     expect(found.get('shop.example')?.path).toEqual([])
   })
 
+  it('does not begin with the range that an address lies in, where a name leads there', () => {
+    const { found } = judged({
+      seeds: ['shop.example', '192.0.2.0/24'],
+      steps: [
+        ['contains', '192.0.2.0/24', '192.0.2.1', 'netblock'],
+        ['node', 'shop.example', 'www.shop.example', 'wordlist'],
+        ['dns_record', 'www.shop.example', '192.0.2.1', 'dns-address'],
+      ],
+    })
+    expect(found.get('192.0.2.1')?.path.map(({ by }) => by)).toEqual(['wordlist', 'dns-address'])
+  })
+
   it('leads over the organisation that registered both', () => {
     const { found } = judged({ steps: [registrant('shop.example'), registrant('kiosk.test')] })
     expect(found.get('kiosk.test')?.path.map(({ from, to }) => `${from.name} > ${to.name}`)).toEqual([

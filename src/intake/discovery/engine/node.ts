@@ -51,14 +51,12 @@ export function otherEnd(step: SurfaceStep, node: SurfaceNode): NamedAsset {
 /** What each step adds to a path beside its doubt: of equally sure paths the shorter is better. */
 const STEP_COST = 0.05
 
-/** That a name lies in a domain says nothing of how it was found: any other way is better. */
+/** That a name lies in a domain, or an address in a range, says nothing of how it was found: any other way is better. */
 const PART_COST = 3
+const parts = new Set(['registrable-domain', 'netblock'])
 
 export function costOf(step: SurfaceStep): number {
-  return (
-    (step.by === 'registrable-domain' ? PART_COST : STEP_COST) -
-    Math.log(Math.min(100, Math.max(1, step.confidence)) / 100)
-  )
+  return (parts.has(step.by) ? PART_COST : STEP_COST) - Math.log(Math.min(100, Math.max(1, step.confidence)) / 100)
 }
 
 /** The asset as it is told, with its path. */
