@@ -32,3 +32,15 @@ test('what another exclusion keeps out already, this one does not', () => {
   const [wide, narrow] = [range('a', 'exclusion', '198.51.100.0/24'), range('b', 'exclusion', '198.51.100.7')]
   expect(effectOfExclusion(narrow, { ranges: [wide, narrow], names: [] }, seen)).toEqual({ assets: 0, approvals: [] })
 })
+
+test('what nobody had approved was never looked at, and is not counted', () => {
+  const all = range('a', 'exclusion', '::/0')
+  const own = range('b', 'approval', '2001:db8::/64')
+  const told: NamedAsset[] = [
+    { kind: 'ip-address', name: '2001:db8:1::7' },
+    { kind: 'service', name: '[2001:db8:1::7]:443/tcp' },
+    { kind: 'ip-address', name: '2001:db8::7' },
+  ]
+  expect(effectOfExclusion(all, { ranges: [all], names: [] }, told).assets).toBe(0)
+  expect(effectOfExclusion(all, { ranges: [own, all], names: [] }, told).assets).toBe(1)
+})

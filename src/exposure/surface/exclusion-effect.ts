@@ -1,10 +1,10 @@
 import { type IpRange, parseRange } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
-import { addressesInScope, excludedBy, isName, type Scope, type ScopeRange } from './scope.ts'
+import { addressesInScope, addressOf, excludedBy, isName, type Scope, type ScopeRange } from './scope.ts'
 
 /** What an exclusion does at once. */
 export interface ExclusionEffect {
-  /** Assets that were seen, and are looked at no more by it. */
+  /** Assets that were seen and could be looked at, and are looked at no more by it. */
   assets: number
   /** Approvals of which it keeps something out: ranges, and names whose addresses were approved. */
   approvals: string[]
@@ -28,8 +28,13 @@ export function effectOfExclusion(
   const ofNames = names.filter(({ addresses: own }) =>
     own.some((address) => before.judge(address).approved && !now.judge(address).approved),
   )
+  // Names need no approval; at an address that nobody approved nobody ever looked.
+  const couldBe = ({ kind, name }: NamedAsset) => {
+    const address = addressOf(kind, name)
+    return address === undefined || before.judge(address.text).approved
+  }
   return {
-    assets: seen.filter((asset) => isNow(asset) && !wasBefore(asset)).length,
+    assets: seen.filter((asset) => isNow(asset) && !wasBefore(asset) && couldBe(asset)).length,
     approvals: [...byHand.map((one) => one.range), ...ofNames.map(({ name }) => name)],
   }
 }

@@ -294,7 +294,8 @@ function nameOf(kind: AssetKind, key: string): string | undefined {
   return host && !parseAddress(host.replace(/^\[|\]$/g, '')) ? host : undefined
 }
 
-function addressOf(kind: AssetKind, key: string) {
+/** The address that an asset is or lies at, or where its range begins; `undefined`: it has none. */
+export function addressOf(kind: AssetKind, key: string) {
   if (kind === 'ip-address') return parseAddress(key)
   if (kind === 'netblock') {
     const range = parseRange(key)
