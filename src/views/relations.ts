@@ -11,6 +11,7 @@ import {
 } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, readCursor } from './cursor.ts'
+import { recordWaySql, wayWords } from './record-ways.ts'
 import { type AssetNodeSql, readNodes, relatedAssetOf } from './related-assets.ts'
 
 type Work = Transaction<NoTables>
@@ -23,9 +24,11 @@ interface EdgeSql {
   confidence: number
   first_seen: Date
   last_seen: Date
+  way: string | null
 }
 
 const edgeColumns = sql`r.id, r.kind, r.from_id, r.to_id, r.confidence, r.first_seen, r.last_seen`
+const way = sql`${recordWaySql(sql`r.kind`, sql`r.from_id`, sql`r.to_id`)} as way`
 
 /** One page of an asset's relations, by kind and the other's name; `undefined`: no such asset here. */
 export async function listRelations(
@@ -39,7 +42,7 @@ export async function listRelations(
     if (!own) return undefined
     const after = Number(readCursor(query.cursor)?.key ?? 0)
     const { rows } = await sql<EdgeSql & { place: number }>`
-      select ${edgeColumns}, row_number() over (order by r.kind, a.name, r.id)::int as place
+      select ${edgeColumns}, ${way}, row_number() over (order by r.kind, a.name, r.id)::int as place
       from relation r join asset a on a.id = case when r.from_id = ${assetId} then r.to_id else r.from_id end
       where ${touches(sql`${assetId}`)} order by place offset ${after} limit ${query.limit + 1}`.execute(work)
     const page = cutPage(rows, query.limit, ({ place, id }) => ({ key: String(place), id }))
@@ -65,7 +68,7 @@ async function rowsOf(work: Work, own: AssetNodeSql, edges: readonly EdgeSql[]):
     const direction = edge.from_id === own.id ? 'out' : 'in'
     const kinds: [AssetKind, AssetKind] = direction === 'out' ? [own.kind, other.kind] : [other.kind, own.kind]
     const facts = factsOf(edge, kinds, sources)
-    return [{ ...facts, direction, words: relationWords[edge.kind][direction], other: relatedAssetOf(other) }]
+    return [{ ...facts, direction, words: wayWords(edge.kind, edge.way, direction), other: relatedAssetOf(other) }]
   })
 }
 
@@ -104,7 +107,7 @@ export async function readNeighbourhood(
 
 async function edgesAround(work: Work, ids: readonly string[]): Promise<EdgeSql[]> {
   const { rows } = await sql<EdgeSql>`
-    select e.* from unnest(${ids}::text[]) with ordinality as near (id, n) cross join lateral (
+    select e.*, ${recordWaySql(sql`e.kind`, sql`e.from_id`, sql`e.to_id`)} as way from unnest(${ids}::text[]) with ordinality as near (id, n) cross join lateral (
       select ${edgeColumns}, row_number() over (partition by r.kind, r.from_id = near.id order by r.last_seen desc, r.id) as place
       from relation r where ${touches(sql`near.id`)} order by place, r.kind, r.id limit ${FAN}) e
     order by near.n, e.place, e.kind, e.id`.execute(work)
@@ -141,7 +144,7 @@ async function drawn(work: Work, { assetId, depth, distances, edges }: Found): P
         ...factsOf(edge, [kinds.get(edge.from_id)!, kinds.get(edge.to_id)!], sources),
         from: edge.from_id,
         to: edge.to_id,
-        words: relationWords[edge.kind].out,
+        words: wayWords(edge.kind, edge.way, 'out'),
       }),
     ),
     statable: statable(own.kind),

@@ -1,12 +1,19 @@
 import { sql, type Transaction } from 'kysely'
 import type { SurfaceNeighbour, SurfaceNeighbours } from '#contract/surface'
-import { type RelationKind, relationWords } from '#core/vocabulary'
+import type { RelationKind } from '#core/vocabulary'
 import type { NoTables } from '#platform/database'
+import { recordWaySql, wayWords } from './record-ways.ts'
 import { ownFinding, type SurfaceSubject, subjectLabel } from './surface-rows.ts'
 
 type Direction = 'out' | 'in'
 type NeighbourSql = Omit<SurfaceNeighbour, 'open' | 'label'> &
-  SurfaceNeighbour['open'] & { relation: RelationKind; direction: Direction; place: boolean; subject: string | null }
+  SurfaceNeighbour['open'] & {
+    relation: RelationKind
+    direction: Direction
+    place: boolean
+    way: string | null
+    subject: string | null
+  }
 
 /** So many relations of one asset are looked at, and so many of each group told. */
 const MOST_RELATIONS = 2_000
@@ -19,10 +26,11 @@ export async function readNeighbours(
 ): Promise<SurfaceNeighbours[]> {
   const { rows } = await sql<NeighbourSql>`with near as (
       select r.kind, case when r.from_id = ${id} then 'out' else 'in' end as direction,
-        case when r.from_id = ${id} then r.to_id else r.from_id end as other, f.places @> array[r.to_id] as place
+        case when r.from_id = ${id} then r.to_id else r.from_id end as other, f.places @> array[r.to_id] as place,
+        ${recordWaySql(sql`r.kind`, sql`r.from_id`, sql`r.to_id`)} as way
       from relation r left join surface_asset f on f.asset_id = r.from_id
       where r.present and (r.from_id = ${id} or r.to_id = ${id}) order by r.last_seen desc, r.id limit ${MOST_RELATIONS}
-    ) select n.kind as relation, n.direction, coalesce(n.place, false) and n.kind = 'dns_record' as place,
+    ) select n.kind as relation, n.direction, coalesce(n.place, false) and n.kind = 'dns_record' as place, n.way,
       a.id, a.kind, a.name, s.standing,
       (select o.value ->> 'subject' from observation o where o.asset_id = a.id and o.kind = 'certificate' and a.kind = 'certificate' limit 1) as subject,
       opened.now, opened.soon, opened.scheduled, opened.defer
@@ -77,10 +85,11 @@ const titles: Readonly<Partial<Record<`${RelationKind} ${Direction}`, string>>> 
   'refers_to in': 'Mentioned by',
 }
 
-function titleOf({ relation, direction, place }: NeighbourSql): string {
+function titleOf({ relation, direction, place, way }: NeighbourSql): string {
   if (place) return direction === 'out' ? 'Resolves to' : 'Names that resolve to it'
-  const words = relationWords[relation][direction]
-  return titles[`${relation} ${direction}`] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+  const words = wayWords(relation, way, direction)
+  const said = `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+  return way === null || way === 'dns-named' ? (titles[`${relation} ${direction}`] ?? said) : said
 }
 
 function neighbourOf(row: NeighbourSql): SurfaceNeighbour {

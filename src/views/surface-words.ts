@@ -1,7 +1,7 @@
 import { type RelationKind, relationWords } from '#core/vocabulary'
 
 /** How a step reads where what led there says more than the kind of the relation. */
-const techniqueWords: Readonly<Record<string, string>> = {
+export const techniqueWords: Readonly<Record<string, string>> = {
   'dns-cname': 'is an alias of',
   'dns-mx': 'has its mail taken by',
   'dns-ns': 'is served by the name server',

@@ -4,6 +4,7 @@ import type { SurfaceGraph, SurfaceQuery, SurfaceRow } from '#contract/surface'
 import type { SurfaceStep } from '#core/vocabulary'
 import type { Database, NoTables } from '#platform/database'
 import { cutPage, pageLimit } from './cursor.ts'
+import { recordWaySql } from './record-ways.ts'
 import { orderOf } from './sql-list.ts'
 import {
   surfaceConditions as conditions,
@@ -84,8 +85,9 @@ export async function readSurfaceGraph(
   return database.inWorkspace(workspaceId, async (work) => {
     const nodes = await graphNodes(work, where, limit)
     const drawn = nodes.map(({ id }) => id)
-    const edges = await sql<{ from: string; to: string; kind: SurfaceStep['kind']; fromName: string; toName: string }>`
-      select r.from_id as from, r.to_id as to, r.kind, f.name as "fromName", t.name as "toName"
+    const edges = await sql<EdgeSql>`
+      select r.from_id as from, r.to_id as to, r.kind, f.name as "fromName", t.name as "toName",
+        ${recordWaySql(sql`r.kind`, sql`r.from_id`, sql`r.to_id`)} as way
       from relation r join asset f on f.id = r.from_id join asset t on t.id = r.to_id
       where r.present and r.from_id = any(${drawn}::text[]) and r.to_id = any(${drawn}::text[]) order by r.id`.execute(
       work,
@@ -93,13 +95,22 @@ export async function readSurfaceGraph(
     const total = await countUnder(work, where)
     return {
       nodes,
-      edges: edges.rows.map(({ fromName, toName, ...edge }) => ({
+      edges: edges.rows.map(({ fromName, toName, way, ...edge }) => ({
         ...edge,
-        words: stepWords({ kind: edge.kind, from: { name: fromName }, to: { name: toName } }),
+        words: stepWords({ kind: edge.kind, by: way ?? undefined, from: { name: fromName }, to: { name: toName } }),
       })),
       hidden: total - nodes.length,
     }
   })
+}
+
+interface EdgeSql {
+  from: string
+  to: string
+  kind: SurfaceStep['kind']
+  fromName: string
+  toName: string
+  way: string | null
 }
 
 type NodeSql = Omit<SurfaceGraph['nodes'][number], 'label'> & { subject: string | null }

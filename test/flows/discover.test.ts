@@ -293,6 +293,28 @@ test('what is seen becomes assets, relations, components and findings, and the s
   expect(second.done).toMatchObject({ value: { state: 'complete', recorded: 0, opened: 0, changes: 0 } })
 })
 
+test('a relation reads as the record that it is by, wherever it is told', async () => {
+  const mail = { kind: 'hostname', name: 'mail.example.net' } as const
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'a seed', path: [] }
+  await run(
+    engineOf(function* () {
+      yield* seen()
+      yield { type: 'step', step: { ...step, to: mail, by: 'dns-mx', how: 'MX' } }
+      yield { type: 'records', records: { name: host.name, type: 'MX', values: ['10 Mail.example.net'] } }
+      yield { type: 'asset', asset: { asset: mail, ...owned } }
+    }),
+  )
+  const { edges } = await readSurfaceGraph(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 10 })
+  expect(edges.map(({ words }) => words).sort()).toEqual([
+    'www.example.com has its mail taken by mail.example.net',
+    `www.example.com resolves to ${ADDRESS}`,
+  ])
+  const ofMail = await listRelations(site.database, DEFAULT_WORKSPACE, idOfNamed(mail), { limit: 10 })
+  expect(ofMail?.rows.map(({ words }) => words)).toEqual(['takes the mail of'])
+  const detail = await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(host))
+  expect(detail?.neighbours.map(({ title }) => title)).toEqual(['Resolves to', 'Has its mail taken by'])
+})
+
 test('facets are counted once until anything that they count by changes, whoever changes it', async () => {
   const shelf = new SurfaceFacetShelf(site.database, { slowMs: Number.POSITIVE_INFINITY })
   const ask = () => shelf.facets(DEFAULT_WORKSPACE, '')
