@@ -35,6 +35,37 @@ export function sentWords(counts: Readonly<Record<string, number>>): string {
   return wordsOf(counts, sent)
 }
 
+const runStates = {
+  running: 'Looking',
+  complete: 'Complete',
+  partial: 'In part',
+  stopped: 'Stopped',
+  failed: 'Failed',
+} as const
+
+/** How a run stands: what it looked at to its end may still have left questions without an answer. */
+export function runStateWords({ state, gaps }: { state: keyof typeof runStates; gaps: number }): string {
+  return state === 'complete' && gaps > 0 ? 'Complete, with gaps' : runStates[state]
+}
+
+/** What a run could not look at, counted. */
+export function gapWords(gaps: number): string {
+  return `${gaps.toLocaleString('en')} could not be looked at, so what is there stays as it was known`
+}
+
+/** Of a run whose process ended before it was done, and that another went on with. */
+export const TAKEN_UP = 'taken up again after an interruption; what it had looked at is not looked at twice'
+
+/** Whether a run was interrupted and gone on with. */
+export function wasTakenUp(problem: string | null): boolean {
+  return problem?.startsWith(TAKEN_UP) ?? false
+}
+
+/** Of a run that is said to go on, and that nobody does. */
+export function silentWords(since: string | undefined): string {
+  return `nothing works on it${since === undefined ? '' : ` since ${since}`}: a server goes on with what it began`
+}
+
 /** Whether a run saw anything. */
 export function sawAnything(counts: Readonly<Record<string, number>>): boolean {
   return Object.keys(seen).some((kind) => (counts[kind] ?? 0) > 0)

@@ -1,3 +1,4 @@
+import { TAKEN_UP } from '#contract/surface-words'
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
 import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
@@ -8,6 +9,7 @@ import {
   endAbandoned,
   endRun,
   findAgent,
+  findRun,
   inTurn,
   keepProbes,
   keepQuestions,
@@ -135,11 +137,16 @@ async function discover(
   const recorded = await recordSurface(context, run, quietly(report))
   const told = await tellSurface(context, run)
   const counts = await context.database.inWorkspace(run.workspaceId, (work) =>
-    endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: ended.problem?.message }),
+    endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: saidOf(run, ended) }),
   )
   if (ended.state === 'failed' && ended.problem) return err(ended.problem)
   const { state, sent, problem: why } = ended
   return ok({ state, counts, sent, ...(why && { problem: why.message }), ...told, ...recorded })
+}
+
+/** What a run has to say of itself when it is over. */
+function saidOf({ isTakenUp }: RunUnderWay, { problem: why }: EndedLook): string | undefined {
+  return [...(isTakenUp ? [TAKEN_UP] : []), ...(why ? [why.message] : [])].join('; ') || undefined
 }
 
 async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): Promise<Result<RunUnderWay>> {
@@ -164,10 +171,28 @@ async function begin({ database, clock }: DiscoverContext, work: DiscoverWork): 
     }
     await endAbandoned(transaction, at, id)
     const sentBefore = await sentSoFar(transaction, id)
-    const run = await beginRun(transaction, { id, workspaceId, seeds, vantage, look, by, at })
+    const isTakenUp = (await findRun(transaction, id)) !== undefined
+    const run = await beginRun(transaction, {
+      id,
+      workspaceId,
+      seeds,
+      vantage,
+      look,
+      by,
+      at,
+      ...(isTakenUp && { note: TAKEN_UP }),
+    })
     const named = new Set(run.seeds.map(({ kind, name }) => `${kind} ${name}`))
     const isFull = scope.seeds.every(({ kind, name }) => named.has(`${kind} ${name}`))
-    const begun = { workspaceId, runId: id, sentBefore, vantage, look: run.look, at: run.startedAt as Instant }
+    const begun = {
+      workspaceId,
+      runId: id,
+      isTakenUp,
+      sentBefore,
+      vantage,
+      look: run.look,
+      at: run.startedAt as Instant,
+    }
     const suspected = await readSuspected(transaction, begun)
     return ok({ ...begun, suspected, settings, seeds: run.seeds, isFull, isOutside, ...(agent && { agent }) })
   })
@@ -217,7 +242,7 @@ async function look(context: LookContext, run: RunUnderWay, report: Report, stop
     })
   const note = (stage: string) =>
     database.inWorkspace(workspaceId, (work) => noteRun(work, runId, { stage, sent: sent(), ...keeper.soFar() }))
-  const progress = new LookProgress()
+  const progress = new LookProgress(run.isTakenUp ? 'going on after an interruption' : undefined)
   let failure: Problem | undefined
   try {
     const known: Discovered[] = []

@@ -8,6 +8,8 @@ export interface RunUnderWay extends TrackedRun {
   seeds: readonly NamedAsset[]
   /** What the same run had sent when it was interrupted. */
   sentBefore: Readonly<Record<string, number>>
+  /** It was begun before, and its process ended before it was done. */
+  isTakenUp: boolean
   /** All seeds of the scope are among them. */
   isFull: boolean
   /** Ids of what needs a second look to be a weakness, and had its first. */

@@ -5,7 +5,13 @@ type Said = Pick<Extract<Discovered, { type: 'progress' }>, 'stage' | 'done' | '
 
 /** How far a look is. Its stages go on side by side and find each other work, so each has a count of its own. */
 export class LookProgress {
+  readonly #begins: string
   readonly #stages = new Map<string, { done: number; total: number }>()
+
+  /** `begins`: what is told until a stage is. */
+  constructor(begins = 'starting') {
+    this.#begins = begins
+  }
 
   /** Takes in how far one stage is, and reports all of them. Nothing goes back: what is told late changes nothing. */
   take({ stage, done, total }: Said, report: Report): void {
@@ -16,7 +22,7 @@ export class LookProgress {
 
   /** `names 120 of 130 · ports 40 of 254`, in the order in which they began; what is left grows as more is found. */
   get words(): string {
-    if (this.#stages.size === 0) return 'starting'
+    if (this.#stages.size === 0) return this.#begins
     return [...this.#stages].map(([stage, { done, total }]) => `${stage} ${done} of ${total}`).join(' · ')
   }
 

@@ -23,6 +23,7 @@ import {
   endOrder,
   findRun,
   hearAgent,
+  isTurnHeld,
   keepBatch,
   keepProofCheck,
   knownServices,
@@ -583,8 +584,12 @@ test('a run that is taken up again knows what it said, and says nothing twice', 
   // What the log has counts, though the process died before it was noted of the run.
   await within((work) => sql`update discovery_run set sent = '{}' where id = ${runId}`.execute(work))
   const known: Discovered[] = []
+  let stands: unknown
+  const held = [await within((work) => isTurnHeld(work, DEFAULT_WORKSPACE))]
   const again = await run(
     async function* ({ port }, before) {
+      stands = await within((work) => findRun(work, runId))
+      held.push(await within((work) => isTurnHeld(work, DEFAULT_WORKSPACE)))
       known.push(...before)
       await port.connect({ address: ADDRESS, port: 2 }, { timeoutMs: 500 })
       yield { type: 'progress', stage: 'ports', done: 1, total: 1 }
@@ -598,7 +603,12 @@ test('a run that is taken up again knows what it said, and says nothing twice', 
   expect(await changes(runId)).toHaveLength(5)
   const left = await within((work) => sql`select from discovery_journal`.execute(work))
   expect(left.rows).toEqual([])
-  expect(await within((work) => findRun(work, runId))).toMatchObject({ state: 'complete', counts: { service: 1 } })
+  const problem = expect.stringContaining('taken up again after an interruption')
+  expect(stands).toMatchObject({ state: 'running', problem })
+  // Between, nobody was at it.
+  expect(held).toEqual([false, true])
+  const ended = await within((work) => findRun(work, runId))
+  expect(ended).toMatchObject({ state: 'complete', counts: { service: 1 }, problem })
 })
 
 test('from inside, nothing is said to be on the internet; changes are told from the second look on that saw something', async () => {

@@ -5,6 +5,7 @@ export {
   endJob,
   endsOf,
   forgetEnds,
+  heardOf,
   type JobElsewhere,
   type JobEnd,
   jobsElsewhere,

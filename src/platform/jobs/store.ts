@@ -82,6 +82,14 @@ export async function beat(database: Database, worker: string): Promise<void> {
   await sql`update job set heartbeat_at = now() where worker = ${worker}`.execute(database.instance)
 }
 
+/** When who works at a job was heard of last; `undefined`: there is no such job. */
+export async function heardOf(database: Database, id: string): Promise<string | undefined> {
+  const { rows } = await sql<{
+    at: string
+  }>`select instant_text(heartbeat_at) as at from job where id::text = ${id}`.execute(database.instance)
+  return rows[0]?.at
+}
+
 /** Says that this worker is still at this job; false when another has taken it over or it has ended. */
 export async function keepHold(database: Database, worker: string, id: string): Promise<boolean> {
   const { numAffectedRows } =

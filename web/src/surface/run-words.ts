@@ -1,5 +1,5 @@
 import type { DiscoveryRunRow } from '@contract/surface.ts'
-import { seenWords } from '@contract/surface-words.ts'
+import { runStateWords, seenWords } from '@contract/surface-words.ts'
 
 /** What a run looks at. */
 export const looks: Readonly<Record<DiscoveryRunRow['look'], string>> = {
@@ -10,17 +10,9 @@ export const looks: Readonly<Record<DiscoveryRunRow['look'], string>> = {
   deep: 'everything',
 }
 
-const states: Readonly<Record<DiscoveryRunRow['state'], string>> = {
-  running: 'Looking',
-  complete: 'Complete',
-  partial: 'In part',
-  stopped: 'Stopped',
-  failed: 'Failed',
-}
-
-/** How a run stands: what it looked at to its end may still have left questions without an answer. */
+/** How a run stands. */
 export function stateWords({ state, troubles }: Pick<DiscoveryRunRow, 'state' | 'troubles'>): string {
-  return state === 'complete' && troubles.length > 0 ? 'Complete, with gaps' : states[state]
+  return runStateWords({ state, gaps: troubles.length })
 }
 
 /** What people ask for first while a run goes on, as far as there is any. */

@@ -1,5 +1,5 @@
 import type { DiscoveryRunRow } from '@contract/surface.ts'
-import { seenWords, sentWords } from '@contract/surface-words.ts'
+import { gapWords, seenWords, sentWords, wasTakenUp } from '@contract/surface-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ProblemBox } from '../parts/problem-box.tsx'
@@ -53,7 +53,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       }
     >
       {isLive && <LiveRun run={run} />}
-      {run.problem && <p className="text-now">{run.problem}</p>}
+      {run.problem && <p className={wasTakenUp(run.problem) ? 'text-muted' : 'text-now'}>{run.problem}</p>}
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Counts term="Seen" words={seenWords(run.counts)} />
         <Counts term="Sent" words={sentWords(run.sent)} />
@@ -67,9 +67,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       </p>
       {run.troubles.length > 0 && (
         <details className="mt-1 text-sm">
-          <summary className="cursor-pointer text-accent">
-            {run.troubles.length} could not be looked at: their silence says nothing
-          </summary>
+          <summary className="cursor-pointer text-accent">{gapWords(run.troubles.length)}</summary>
           <ul className="mt-1 max-w-4xl">
             {troubleGroups(run.troubles).map(({ by, words: what, subjects }) => (
               <li key={`${by} ${what} ${subjects[0]}`} className="wrap-anywhere">

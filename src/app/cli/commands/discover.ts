@@ -4,16 +4,17 @@ import { metadataWords } from '#contract/metadata-words'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
 import { notLookedFor } from '#contract/scope-words'
-import { sawAnything, seenWords, sentWords } from '#contract/surface-words'
+import { gapWords, runStateWords, sawAnything, seenWords, sentWords, silentWords } from '#contract/surface-words'
 import { commandLine, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
 import { type DiscoveryRun, seedsOf } from '#exposure/surface'
-import { listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
+import { isTurnHeld, listRuns, readDiscoverySettings, readProbes, readQuestions } from '#exposure/surface/store'
 import { type DiscoverySummary, discoverSurface } from '#flows/discover'
 import { nameExists, nowhereSeeds } from '#flows/look-up-name'
 import { recordAudit } from '#platform/audit'
-import { DEFAULT_WORKSPACE } from '#platform/database'
+import { type Database, DEFAULT_WORKSPACE } from '#platform/database'
+import { heardOf } from '#platform/jobs'
 import { discoveryEngine } from '../../discovery-engine.ts'
 import { probeRowOf, questionRowOf } from '../../probe-rows.ts'
 import { probeTerms, proofTerms } from '../../probe-terms.ts'
@@ -122,21 +123,44 @@ function sentenceOf({
 /** `lunette discover status`: the latest runs, and whether probes are stopped. */
 export async function status(flags: Flags): Promise<number> {
   const done = await withRuntime(flags, async ({ database }) =>
-    ok(
-      await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => ({
+    ok({
+      ...(await database.inWorkspace(DEFAULT_WORKSPACE, async (work) => ({
         settings: await readDiscoverySettings(work),
         runs: await listRuns(work),
-      })),
-    ),
+      }))),
+      silent: await silentRun(database),
+    }),
   )
-  return finish(done, ({ settings, runs }) => {
+  return finish(done, ({ settings, runs, silent }) => {
     const { stopped } = settings
     const word = stopped ? `all probes were stopped by ${stopped.by} at ${stopped.at}` : 'probes may run'
-    print({ stopped: stopped ?? null, runs }, `${word}\n${tableOf(runs)}`, flags.json)
+    print({ stopped: stopped ?? null, runs }, `${word}\n${tableOf(runs, silent)}`, flags.json)
   })
 }
 
-function tableOf(runs: readonly DiscoveryRun[]): string {
+interface SilentRun {
+  id: string
+  /** When whoever did it was heard of last, where that is known. */
+  since: string | undefined
+}
+
+/** The run that is said to go on, and that nobody does: its process died, and no server is there to go on with it. */
+async function silentRun(database: Database): Promise<SilentRun | undefined> {
+  const run = await database.inWorkspace(DEFAULT_WORKSPACE, async (work) =>
+    (await isTurnHeld(work, DEFAULT_WORKSPACE))
+      ? undefined
+      : (await listRuns(work)).find(({ state }) => state === 'running'),
+  )
+  return run && { id: run.id, since: await heardOf(database, run.id) }
+}
+
+/** What a run has to say, in the words of the browser. */
+function noteOf({ id, state, stage, troubles, problem: why }: DiscoveryRun, silent: SilentRun | undefined): string {
+  const goesOn = silent?.id === id ? silentWords(silent.since) : state === 'running' && stage
+  return [goesOn, why, troubles.length > 0 && gapWords(troubles.length)].filter(Boolean).join('; ')
+}
+
+function tableOf(runs: readonly DiscoveryRun[], silent: SilentRun | undefined): string {
   if (runs.length === 0) return `nothing was looked for yet: ${commandLine('discover')}`
   const head = [
     'run',
@@ -152,11 +176,20 @@ function tableOf(runs: readonly DiscoveryRun[]): string {
   ]
   return columns(
     head,
-    runs.map(({ id, look, state, startedAt, startedBy, stage, counts, sent, vantage, problem: why }) => [
-      ...[id, look === 'deep' ? 'everything' : look, state, startedAt, startedBy],
-      ...[counts.service, sent.questions, sent.connections].map((count = 0) => count.toLocaleString('en')),
-      ...[vantage, why ?? (state === 'running' ? (stage ?? '') : '')],
-    ]),
+    runs.map((run) => {
+      const { id, look, state, startedAt, startedBy, counts, sent, vantage, troubles } = run
+      return [
+        ...[
+          id,
+          look === 'deep' ? 'everything' : look,
+          runStateWords({ state, gaps: troubles.length }),
+          startedAt,
+          startedBy,
+        ],
+        ...[counts.service, sent.questions, sent.connections].map((count = 0) => count.toLocaleString('en')),
+        ...[vantage, noteOf(run, silent)],
+      ]
+    }),
   )
 }
 

@@ -27,7 +27,7 @@ export { keepProbes, probedAddresses, readProbes } from './probe-log.ts'
 export { noteProofs } from './proofs.ts'
 export { keepQuestions, readQuestions } from './question-log.ts'
 export { restandSurface } from './restand.ts'
-export { inTurn } from './run-turn.ts'
+export { inTurn, isTurnHeld } from './run-turn.ts'
 export {
   beginRun,
   earlierComplete,

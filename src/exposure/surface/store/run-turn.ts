@@ -1,3 +1,4 @@
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '#platform/database'
 
 /** Lock of the one run of a workspace. It is held by a connection of the run's, and goes with it. */
@@ -25,4 +26,12 @@ export async function inTurn<T>(
       await client.query('select pg_advisory_unlock($1::int, hashtext($2))', key).catch(() => undefined)
     }
   })
+}
+
+/** Whether some process has the turn now; what is said to go on while none has it, nobody does. */
+export async function isTurnHeld<Tables>(work: Transaction<Tables>, workspaceId: string): Promise<boolean> {
+  const { rows } = await sql`select from pg_locks where locktype = 'advisory' and granted and objsubid = 2
+    and database = (select oid from pg_database where datname = current_database())
+    and classid::int8 = ${RUN_LOCK} and objid = hashtext(${workspaceId})::oid`.execute(work)
+  return rows.length > 0
 }

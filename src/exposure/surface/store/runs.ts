@@ -18,6 +18,7 @@ export async function beginRun<Tables>(
     look,
     by,
     at,
+    note,
   }: {
     id: string
     workspaceId: string
@@ -26,12 +27,14 @@ export async function beginRun<Tables>(
     look: DiscoveryLook
     by: string
     at: Instant
+    /** What a run that was begun before has to say of that. */
+    note?: string
   },
 ): Promise<DiscoveryRun> {
   await sql`insert into discovery_run (workspace_id, id, state, seeds, vantage, look, started_by, started_at)
     values (${workspaceId}, ${id}, 'running', ${jsonForPostgres(seeds)}, ${vantage}, ${look}, ${by}, ${at})
-    on conflict (workspace_id, id) do update set state = 'running', ended_at = null, problem = null
-      where discovery_run.state = 'failed'`.execute(work)
+    on conflict (workspace_id, id) do update set state = 'running', ended_at = null, problem = ${note ?? null}
+      where discovery_run.state in ('running', 'failed')`.execute(work)
   const run = await findRun(work, id)
   if (!run) throw new Error('a run that was just begun is not there')
   return run

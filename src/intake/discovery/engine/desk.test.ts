@@ -43,3 +43,21 @@ test('work that is planned after the stop ends without being done', async () => 
   }
   expect(done).toEqual([])
 })
+
+test('what an earlier run did counts as done, and is not done again', async () => {
+  const made = desk()
+  const done: number[] = []
+  made.wasDone(place(0), 'ports')
+  for (const number of [0, 0, 1])
+    made.planOnce('ports', 'ports', place(number), async () => {
+      done.push(number)
+    })
+  const said: unknown[] = []
+  while (!made.isIdle()) {
+    made.start(() => {})
+    await made.news()
+    said.push(...made.heard())
+  }
+  expect(done).toEqual([1])
+  expect(said).toContainEqual({ type: 'progress', stage: 'ports', done: 2, total: 2 })
+})

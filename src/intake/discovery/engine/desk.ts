@@ -24,6 +24,8 @@ export class Desk {
   private readonly options: DeskOptions
   private readonly lanes: Record<Stage, Lane>
   private readonly planned = new Set<string>()
+  /** Of what was planned, what an earlier run did and nobody asked for yet. */
+  private readonly before = new Set<string>()
   private readonly said: Discovered[] = []
   private wake: () => void = () => {}
   /** Something was done since work was begun last, whoever waited for it or not. */
@@ -80,12 +82,16 @@ export class Desk {
 
   /** A piece of work was done by an earlier run. */
   wasDone(subject: NamedAsset, by: string): void {
-    this.planned.add(`${by} ${keyOf(subject)}`)
+    const key = `${by} ${keyOf(subject)}`
+    this.planned.add(key)
+    this.before.add(key)
   }
 
   /** Plans a piece unless it was planned before; says that it was looked at once it is done. */
   planOnce(stage: Stage, by: string, subject: NamedAsset, work: () => Promise<void>, isFirst = false): void {
     const key = `${by} ${keyOf(subject)}`
+    // It counts as done, so that what goes on does not look as if it began anew.
+    if (this.before.delete(key)) this.lanes[stage].wasDone()
     if (this.planned.has(key) || this.stopped || !this.mayPlan(subject, by)) return
     this.planned.add(key)
     const told = async () => {

@@ -53,6 +53,11 @@ export class Lane {
     this.taken = 0
   }
 
+  /** Counts a task that was done before there was this lane. */
+  wasDone(): void {
+    this.done++
+  }
+
   /** Forgets what has not begun. */
   drop(): void {
     this.urgent.length = this.waiting.length = this.taken = 0
