@@ -1,7 +1,7 @@
 import { ok, type Result } from '#core/kernel'
 import type { ScopeJudgement } from '#core/network'
 import type { NamedAsset } from '#core/vocabulary'
-import { addressesInScope, rulingsOf, type Scope } from '#exposure/surface'
+import { addressesInScope, notPublicSuffix, rulingsOf, type Scope } from '#exposure/surface'
 import { readDiscoverySettings, readScope } from '#exposure/surface/store'
 import type { Database } from '#platform/database'
 import { nameLookup } from '#platform/probe'
@@ -26,12 +26,14 @@ interface LookUpContext {
   privateHosts: readonly string[]
 }
 
-/** Asks resolvers for a name, and says what approving its addresses would mean. Problem `unreachable`. */
+/** Asks resolvers for a name, and says what approving its addresses would mean. Problems: `public-suffix`, `unreachable`. */
 export async function lookUpName(
   { database, privateHosts }: LookUpContext,
   workspaceId: string,
   name: string,
 ): Promise<Result<LookedUpName>> {
+  const ownable = notPublicSuffix(name)
+  if (!ownable.ok) return ownable
   const { settings, scope } = await database.inWorkspace(workspaceId, async (work) => ({
     settings: await readDiscoverySettings(work),
     scope: await readScope(work),

@@ -21,7 +21,7 @@ const run = async (...args: string[]) => {
 
 test('a scope is written down, proven, ruled, stopped and taken back from the command line', async () => {
   expect(await run('discover')).toMatchObject({ code: 3, text: expect.stringContaining('nothing to start from') })
-  expect(await run('scope', 'add', 'https://Example.com/shop')).toMatchObject({
+  expect(await run('scope', 'add', '--anyway', 'https://Example.com/shop')).toMatchObject({
     code: 0,
     text: expect.stringContaining('example.com (domain) is a seed'),
   })
@@ -97,7 +97,10 @@ test('a record proves a name', async () => {
   const names = await nameServer()
   expect(await run('scope', 'set', '--certificate-search', 'https://ct.example/')).toMatchObject({ code: 2 })
   expect(await run('scope', 'set', '--resolver', 'dns.example.com')).toMatchObject({ code: 2 })
-  expect(await run('scope', 'set', '--resolver', '127.0.0.2')).toMatchObject({ code: 3 })
+  expect(await run('scope', 'set', '--resolver', '127.0.0.2')).toMatchObject({
+    code: 3,
+    text: expect.stringContaining('reads that from its own environment'),
+  })
   expect(
     await run('scope', 'set', '--resolver', names.server, '--per-host', '7', '--quiet', '22:00-06:00'),
   ).toMatchObject({
@@ -128,8 +131,17 @@ test('a record proves a name', async () => {
   names.absent.add('nosuch.example')
   expect(await run('discover', 'nosuch.example')).toMatchObject({
     code: 2,
-    text: expect.stringMatching(/The name nosuch\.example does not exist.*scope add nosuch\.example/s),
+    text: expect.stringMatching(/The name nosuch\.example does not exist.*scope add --anyway nosuch\.example/s),
   })
   expect((await run('scope', 'list')).text).not.toContain('nosuch.example')
+  expect(await run('scope', 'add', 'nosuch.example')).toMatchObject({
+    code: 2,
+    text: expect.stringContaining('scope add --anyway nosuch.example'),
+  })
+  expect((await run('scope', 'list')).text).not.toContain('nosuch.example')
+  expect(await run('scope', 'add', '--anyway', 'nosuch.example')).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/is a seed[\s\S]*does not exist/),
+  })
   await names.close()
 }, 60_000)

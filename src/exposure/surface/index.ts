@@ -23,6 +23,7 @@ export {
 } from './observation.ts'
 export { pastedHost } from './pasted.ts'
 export { type ProbeLogRow, packProbes, packQuestions, type QuestionLogRow } from './probe-log.ts'
+export { notPublicSuffix } from './public-suffix.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type Judged, type Restood, restand, type StoodAsset } from './restand.ts'
 export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'

@@ -94,7 +94,7 @@ async function whyNotThere(runtime: Runtime, seeds: readonly NamedAsset[]): Prom
   for (const { name } of nowhere.filter(({ isSeed }) => isSeed)) say(noSuchName(name))
   const [mistyped] = nowhere.filter(({ isSeed }) => !isSeed)
   if (!mistyped) return undefined
-  const keep = commandLine(`scope add ${mistyped.name}`)
+  const keep = commandLine(`scope add --anyway ${mistyped.name}`)
   return problem('no-such-name', `${notLookedFor(mistyped.name)}; name it as a seed all the same: ${keep}`)
 }
 

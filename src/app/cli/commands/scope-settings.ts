@@ -59,7 +59,7 @@ function troubleWith(flags: Flags, privateHosts: readonly string[]): Problem | u
   if (closed !== undefined)
     return problem(
       'host-not-allowed',
-      `${closed} is on a private address: list it in privateHosts (LUNETTE_PRIVATE_HOSTS)`,
+      `${closed} is on a private address: list it in LUNETTE_PRIVATE_HOSTS. This command reads that from its own environment, not from the server’s: set it there, too`,
     )
   const url = [certificateSearch, rdap].find((text) => text && !/^https?:\/\//.test(text))
   if (url !== undefined) return problem('bad-settings', `"${url}" is no http(s) address`)

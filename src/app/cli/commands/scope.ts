@@ -16,6 +16,7 @@ import {
   pastedHost,
   type ScopeRuling,
   seedOf,
+  seedsOf,
 } from '#exposure/surface'
 import {
   addRange,
@@ -35,7 +36,7 @@ import {
   withdrawRange,
   withdrawRuling,
 } from '#exposure/surface/store'
-import { type LookedUpName, lookUpName, nameExists } from '#flows/look-up-name'
+import { type LookedUpName, lookUpName, nameExists, nowhereSeeds } from '#flows/look-up-name'
 import { checkProof } from '#flows/prove-scope'
 import { DEFAULT_WORKSPACE, type NoTables } from '#platform/database'
 import { readScopeDocument } from '#views/scope'
@@ -93,9 +94,14 @@ export async function list(flags: Flags): Promise<number> {
   })
 }
 
+interface AddFlags extends Flags {
+  /** Also what no resolver knows. */
+  anyway?: boolean
+}
+
 /** `lunette scope add`: where discovery starts. It approves nothing. */
-export async function add(name: string, flags: Flags): Promise<number> {
-  const done = await withNewRuntime(flags, (runtime) => addChecked(runtime, name))
+export async function add(name: string, { anyway = false, ...flags }: AddFlags): Promise<number> {
+  const done = await withNewRuntime(flags, (runtime) => addChecked(runtime, name, anyway))
   return finish(done, (seed) => {
     const is = seed.already ? 'a seed already: nothing changed' : 'a seed: it approves no probe yet'
     const nowhere = seed.exists === false ? [noSuchName(seed.name)] : []
@@ -104,15 +110,24 @@ export async function add(name: string, flags: Flags): Promise<number> {
   })
 }
 
-async function addChecked(runtime: Runtime, name: string) {
+async function addChecked(runtime: Runtime, name: string, anyway: boolean) {
+  const wanted = seedsOf([name])
+  if (!wanted.ok) return wanted
+  const { database } = runtime
+  const [nowhere] = await nowhereSeeds(database, DEFAULT_WORKSPACE, wanted.value, async (host) =>
+    nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, host),
+  )
+  if (nowhere && !nowhere.isSeed && !anyway) {
+    const keep = commandLine(`scope add --anyway ${nowhere.name}`)
+    return err(
+      problem('no-such-name', `${nowhereWords(nowhere.name)} Nothing was added; name it all the same: ${keep}`),
+    )
+  }
   const added = await changeScope(runtime, 'scope.add-seed', name, (work, speaker) =>
     addSeed(work, speaker, seedOf(name)),
   )
   if (!added.ok) return added
-  const { kind, name: taken } = added.value
-  const isHost = kind === 'domain' || kind === 'hostname'
-  const exists = isHost ? await nameExists(await proofTerms(runtime), DEFAULT_WORKSPACE, taken) : null
-  return ok({ ...added.value, exists })
+  return ok({ ...added.value, exists: nowhere ? false : null })
 }
 
 /** Of a seed that no resolver knows nothing will be found. */

@@ -69,6 +69,7 @@ export function addScope(program: Command): void {
     .description('seeds, approvals, exclusions, proofs and rulings')
     .action(lazily(async () => (await import('../commands/scope.ts')).list))
   json(scope.command('add').argument('<seed>', 'a domain, an address, a range, AS64500, or an organisation’s name'))
+    .option('--anyway', 'also a name that does not exist, for the resolver that is asked')
     .description('add where discovery starts; it approves no probe')
     .action(lazily(async () => (await import('../commands/scope.ts')).add))
   json(scope.command('prove').argument('<name>', 'a domain name'))
