@@ -14,9 +14,11 @@ export {
   hasHostBits,
   type IpAddress,
   type IpRange,
+  mostOfRange,
   parseAddress,
   parseRange,
   rangeOf,
   rangeSize,
+  WIDEST_PREFIX,
 } from './ip-address.ts'
 export { effectiveAddress, embeddedIpv4, metadataIn, type SpecialUse, specialUse } from './special-use.ts'

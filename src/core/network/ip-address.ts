@@ -131,6 +131,14 @@ export function covers({ family, first, last }: IpRange, address: IpAddress): bo
   return address.family === family && address.value >= first && address.value <= last
 }
 
+/** Bits of the widest network that may be named or approved at once: a /16 of IPv4, a provider's allocation of IPv6. */
+export const WIDEST_PREFIX = { 4: 16, 6: 32 } as const
+
+/** Addresses of the widest range that may be named or approved. */
+export function mostOfRange(family: 4 | 6): bigint {
+  return 1n << BigInt((family === 4 ? 32 : 128) - WIDEST_PREFIX[family])
+}
+
 /** How many addresses a range has. */
 export function rangeSize({ first, last }: IpRange): bigint {
   return last - first + 1n

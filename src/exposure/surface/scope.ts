@@ -6,9 +6,11 @@ import {
   covers,
   hasHostBits,
   type IpRange,
+  mostOfRange,
   parseAddress,
   parseRange,
   rangeSize,
+  WIDEST_PREFIX,
 } from '#core/network'
 import type { AssetKind, NamedAsset, RuledStanding, Standing } from '#core/vocabulary'
 import { naturalKeyOf } from '#exposure/inventory'
@@ -357,9 +359,6 @@ function startsInside(text: string, range: IpRange): Problem | undefined {
   return problem('no-such-range', words)
 }
 
-/** Bits of the widest network that may be approved at once: a /16 of IPv4, a provider's allocation of IPv6. */
-const WIDEST_PREFIX = { 4: 16, 6: 32 } as const
-
 /**
  * A range that somebody may approve for probes, or name as a seed. One slip must not open the internet, so it says
  * what it means and is no wider than an organisation's. Problems: `no-such-range`, `range-too-wide`.
@@ -371,7 +370,7 @@ export function approvableRange(text: string): Result<IpRange> {
     return err(problem('no-such-range', `${wanted} is no range: give an address, 192.0.2.0/24 or 192.0.2.1-192.0.2.9`))
   const inside = startsInside(text, range)
   if (inside) return err(inside)
-  const most = 1n << BigInt((range.family === 4 ? 32 : 128) - WIDEST_PREFIX[range.family])
+  const most = mostOfRange(range.family)
   if (rangeSize(range) > most)
     return err(
       problem(

@@ -65,11 +65,13 @@ export function Add({ label, placeholder, because, button, error, pending, warn,
   const [words, setWords] = useState('')
   const [taken, setTaken] = useState('')
   const [warned, setWarned] = useState('')
+  const [tried, setTried] = useState('')
   const isWarned = warned !== '' && warned === name
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTaken('')
     if (!isWarned && warn?.(name) !== undefined) return setWarned(name)
+    setTried(name)
     add(name.trim(), words.trim(), (said) => {
       setName('')
       setWords('')
@@ -111,7 +113,8 @@ export function Add({ label, placeholder, because, button, error, pending, warn,
           {warn?.(name)}
         </p>
       )}
-      <Refusal error={error} />
+      {/* What was refused before is not said of what stands there now. */}
+      {!isWarned && (tried === '' || tried === name) && <Refusal error={error} />}
     </form>
   )
 }
