@@ -66,6 +66,11 @@ export function silentWords(since: string | undefined): string {
   return `nothing works on it${since === undefined ? '' : ` since ${since}`}: a server goes on with what it began`
 }
 
+/** Whether an asset of ours is not looked at, because somebody excluded it: its reason says so. */
+export function isKeptOut(reason: string): boolean {
+  return reason.endsWith('is not looked at: it is excluded')
+}
+
 /** Whether a run saw anything. */
 export function sawAnything(counts: Readonly<Record<string, number>>): boolean {
   return Object.keys(seen).some((kind) => (counts[kind] ?? 0) > 0)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isKeptOut } from '#contract/surface-words'
 import type { AssetKind, NamedAsset, RuledStanding } from '#core/vocabulary'
 import { restand, type Scope, type StoodAsset } from './index.ts'
 
@@ -105,6 +106,8 @@ test('an address that was approved with its name stays ours when it is excluded'
     resolved: [{ name: 'www.shop.example', addresses: [own.name] }],
   })
   expect(moved).toMatchObject({ standing: 'owned', reason: expect.stringContaining('approved with its name') })
+  // What rows mark as excluded is known by these words.
+  expect(isKeptOut(moved?.reason ?? '')).toBe(true)
 })
 
 test('what a run saw only under a word that is gone waits for the next run', () => {

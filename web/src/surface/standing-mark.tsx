@@ -1,4 +1,5 @@
 import type { SurfaceRow } from '@contract/surface.ts'
+import { isKeptOut } from '@contract/surface-words.ts'
 
 type Standing = SurfaceRow['standing']
 
@@ -15,6 +16,16 @@ interface Props {
   standing: Standing
   confidence?: number
   proof?: SurfaceRow['proof']
+}
+
+/** Beside whose it is: nobody looks there, though it is approved. */
+export function KeptOutMark({ reason }: { reason: string }) {
+  if (!isKeptOut(reason)) return null
+  return (
+    <span className="text-sm font-medium whitespace-nowrap text-soon" title={reason}>
+      <span aria-hidden="true">{signs.excluded}</span> excluded
+    </span>
+  )
 }
 
 /** Whose an asset is, in the word that filters and the API have for it. What nobody knows yet is hatched. */

@@ -13,7 +13,7 @@ import { Neighbours } from './neighbours.tsx'
 import { OpenMarks, openTotal } from './open-marks.tsx'
 import { surfaceAssetQuery } from './queries.ts'
 import { Certificates, Records, Services, Weaknesses } from './seen.tsx'
-import { StandingMark } from './standing-mark.tsx'
+import { KeptOutMark, StandingMark } from './standing-mark.tsx'
 import { findingsFilter, SurfaceFindings } from './surface-findings.tsx'
 import { Timeline } from './timeline.tsx'
 import { WhyOwned } from './why-owned.tsx'
@@ -74,7 +74,8 @@ function Header({ asset }: { asset: SurfaceAssetDetail }) {
       <Back to="/surface" label="Surface" />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-xl font-semibold wrap-anywhere">{label}</h1>
-        <StandingMark standing={standing} confidence={confidence} proof={asset.proof} />
+        <StandingMark standing={standing} confidence={confidence} proof={asset.proof} />{' '}
+        <KeptOutMark reason={asset.reason} />
         {asset.proof === 'stated' && <span className="text-sm text-muted">{proofWords(asset)}</span>}
         {openTotal(asset.open) > 0 && (
           <span className="flex flex-wrap items-center gap-x-2">

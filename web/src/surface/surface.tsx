@@ -25,7 +25,7 @@ import { surfaceFacetsQuery, surfaceRows } from './queries.ts'
 import { reasonParts } from './reason-parts.ts'
 import { RunNow } from './run-now.tsx'
 import { Expiry } from './seen.tsx'
-import { StandingMark } from './standing-mark.tsx'
+import { KeptOutMark, StandingMark } from './standing-mark.tsx'
 import { StoppedNote } from './stopped-note.tsx'
 import { SurfaceNav } from './surface-nav.tsx'
 
@@ -144,7 +144,8 @@ function SurfaceItem({ asset, columns, place }: { asset: SurfaceRow; columns: re
     technologies: <Quiet text={asset.technologies.join(', ')} />,
     standing: (
       <>
-        <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />
+        <StandingMark standing={asset.standing} confidence={asset.confidence} proof={asset.proof} />{' '}
+        <KeptOutMark reason={asset.reason} />
         {asset.proof === 'stated' && (
           <span className="ml-1.5 text-sm text-muted md:ml-0 md:block" title={proofWords(asset)}>
             not proven
