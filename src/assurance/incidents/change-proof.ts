@@ -1,23 +1,15 @@
 import { casesToClaim } from '#core/statistics'
 import type { CaseChange } from './case.ts'
-
-/** How an evaluation's case ended in one run. */
-export interface RegressionResult {
-  key: string
-  /** Id and name of the run. */
-  run: string
-  runName: string
-  at: string
-  /** When it was taken in here: evidence counts from then on. */
-  recordedAt: string
-  /** Version of what was tested, where the run says it. */
-  version: string | null
-  result: 'pass' | 'fail' | 'insufficient'
-  attempts: number
-  passed: number
-  /** Attempts without a verdict. */
-  open: number
-}
+import {
+  attemptsBefore,
+  countsBefore,
+  neverFailing,
+  type RegressionResult,
+  recordedLate,
+  second,
+  stoppedFailing,
+  stoppedWords,
+} from './failed-before.ts'
 
 /** The newest probe that could tell, and whether it still counts: `unknown` is one that found it alive, and is too old. */
 export interface NewestProbe {
@@ -71,12 +63,13 @@ export function missingOfChange(
   const missing: MissingProof[] = []
   const add = (what: MissingProof['what'], lacks: string) =>
     missing.push({ controlId, changeId: change.id, what, lacks, sentence: `${nameOf(names, controlId)}: ${lacks}` })
-  if (!before.some(({ result }) => result === 'fail'))
+  const stopped = stoppedFailing(dated)
+  if (stopped || !before.some(({ result }) => result === 'fail'))
     add(
       'failed-before',
       regressionKey === null
         ? named
-        : `${named} ${blind ? missedIt(blind, since) : (recordedLate(dated, own, madeAt) ?? neverFailing(own, madeAt))}`,
+        : `${named} ${blind ? missedIt(blind, since) : stopped ? stoppedWords(stopped, madeAt) : (recordedLate(dated, own, madeAt) ?? neverFailing(own, madeAt))}`,
     )
   // The newest word counts: what failed again since is not mended.
   if (after[0]?.result !== 'pass')
@@ -89,7 +82,10 @@ export function missingOfChange(
           : `${named} does not pass in its newest run`,
     )
   else {
-    const [there, needed] = [passesInARow(after), passesNeeded(before)]
+    const [there, needed] = [
+      passesInARow(after),
+      passesNeeded(dated.filter((one) => one.result === 'pass' || before.includes(one))),
+    ]
     if (there < needed)
       add(
         'passes-after',
@@ -171,58 +167,6 @@ function missedIt({ at }: RegressionResult, since: Since): string {
   return `passed on ${second(at)}, before it happened again: it does not show what happened, so name a case that fails, or run it until it does`
 }
 
-/**
- * A failure from before a change counts where it was recorded before the first pass that came after: one that was dated back
- * once the case passes shows nothing. One that was recorded after the change names the version that it tested, and the case
- * passes with another: only that tells it from a run of what was changed already.
- */
-export function countsBefore(run: RegressionResult, own: readonly RegressionResult[], madeAt: string): boolean {
-  const isOutrun = own.some((one) => one.result === 'pass' && one.at > madeAt && one.recordedAt < run.recordedAt)
-  return !isOutrun && unnamedVersion(run, own, madeAt) === undefined
-}
-
-/** What is not said of the versions of a failure that was recorded after the change; `undefined`: nothing is missing. */
-function unnamedVersion(
-  { recordedAt, version }: RegressionResult,
-  own: readonly RegressionResult[],
-  madeAt: string,
-): 'before' | 'after' | 'same' | undefined {
-  if (recordedAt <= madeAt) return undefined
-  if (version === null) return 'before'
-  const passes = own.filter((one) => one.at > madeAt && one.result === 'pass')
-  if (passes.length === 0 || passes.some((one) => one.version !== null && one.version !== version)) return undefined
-  return passes.some((one) => one.version === version) ? 'same' : 'after'
-}
-
-const versionWords = {
-  before: 'names no version of what it tested',
-  after: 'the run that passes since names no version of what it tested',
-  same: 'the run that passes since tested the same version',
-} as const
-
-/** Why a failure that is dated before the change does not count; `undefined` where there is none. */
-function recordedLate(
-  dated: readonly RegressionResult[],
-  own: readonly RegressionResult[],
-  madeAt: string,
-): string | undefined {
-  const late = dated.find(({ result }) => result === 'fail')
-  const lacks = late && unnamedVersion(late, own, madeAt)
-  if (late && lacks)
-    return `failed on ${second(late.at)} in run "${late.runName}", but that was recorded after the change, on ${second(late.recordedAt)}, and ${versionWords[lacks]}: a run that comes late counts where both name their versions, before and after the change`
-  return late
-    ? `failed on ${second(late.at)} in run "${late.runName}", but that was recorded on ${second(late.recordedAt)}, once it passed already: evidence counts from when it was recorded, so name a case that was seen failing before`
-    : undefined
-}
-
-/** Why the runs of a case show no failure before a change: there is none, or it came too late. */
-function neverFailing(own: readonly RegressionResult[], madeAt: string): string {
-  const late = own.findLast(({ result }) => result === 'fail')
-  return late
-    ? `failed on ${second(late.at)}, which is not before the change of ${second(madeAt)}: if the change took effect later, withdraw it and add it with its time`
-    : `was never seen failing before the change of ${second(madeAt)}`
-}
-
 /** Why no run of a case speaks for a change: there is none, or it is from before. */
 function notRunSince([newest]: readonly RegressionResult[], { at, words }: Since): string {
   return newest
@@ -242,11 +186,6 @@ function notAliveSince(probe: NewestProbe | undefined, { at, words }: Since): st
   return undefined
 }
 
-/** To the second: what is done within a minute has an order. */
-function second(at: string): string {
-  return `${at.slice(0, 19).replace('T', ' ')} UTC`
-}
-
 /** Passes of the newest runs, up to the first that did not pass. */
 function passesInARow(after: readonly RegressionResult[]): number {
   const other = after.findIndex(({ result }) => result !== 'pass')
@@ -255,12 +194,9 @@ function passesInARow(after: readonly RegressionResult[]): number {
 
 /**
  * So many passes in a row would hardly come (at 95 %) if the case still failed as often as it did: one where it failed at every
- * attempt, 299 at one in a hundred. `1 − 0.05^(1/n)`, the exact bound without a failure; at the rate of the newest run before
- * the change in which it failed.
+ * attempt, 299 at one in a hundred. `1 − 0.05^(1/n)`, the exact bound without a failure.
  */
 function passesNeeded(before: readonly RegressionResult[]): number {
-  const failed = before.find(({ result }) => result === 'fail')
-  if (!failed) return 1
-  const judged = failed.attempts - failed.open
-  return failed.passed <= 0 || judged <= failed.passed ? 1 : casesToClaim(1 - failed.passed / judged)
+  const { judged, passed } = attemptsBefore(before)
+  return passed <= 0 || judged <= passed ? 1 : casesToClaim(1 - passed / judged)
 }

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CaseKind } from '#core/vocabulary'
 import type { CaseChange } from './case.ts'
-import type { ClosingProof, NewestProbe, RegressionResult } from './change-proof.ts'
+import type { ClosingProof, NewestProbe } from './change-proof.ts'
 import { endedExceptions, missingForClosing, refutedProofs, shownProofs, unprovenChanges } from './closing.ts'
+import type { RegressionResult } from './failed-before.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
@@ -98,8 +99,13 @@ function isMended(
       .map((one) => one.at)
       .sort()
       .at(-1)
+    const before = own.filter((one) => one.at <= change.madeAt && one.result !== 'insufficient')
+    const last = before
+      .map((one) => one.at)
+      .sort()
+      .at(-1)
     return (
-      own.some((one) => one.at <= change.madeAt && one.result === 'fail') &&
+      before.some((one) => one.at === last && one.result === 'fail') &&
       since.some((one) => one.at === newest && one.result === 'pass') &&
       probes.get(controlId)?.state === 'live' &&
       probes.get(controlId)!.at > from &&
@@ -240,6 +246,33 @@ describe('the closing rule, on any history', () => {
     const missing = missingForClosing(failedOnce, { ...shown, probes, results })
     expect(missing).toMatchObject(sentence ? [{ what: 'failed-before', lacks: expect.stringMatching(sentence) }] : [])
   })
+
+  it.each([
+    [
+      '7',
+      '7',
+      1,
+      [{ what: 'passes-after', lacks: expect.stringMatching(/takes 5 passes in a row to tell; there are 1/) }],
+    ],
+    ['7', '7', 5, []],
+    ['7', '8', 5, [{ what: 'failed-before', lacks: expect.stringMatching(/passed on 2026-08-09 .* already, before/) }]],
+    [null, null, 5, [{ what: 'failed-before', lacks: expect.stringMatching(/what mended it is not this change/) }]],
+  ])(
+    'takes no case for failing that passed already before the change; one flaky at one version passes so often in a row',
+    (failed, passed, after, lacks) => {
+      const probes = new Map([['a', { state: 'live' as const, at: at(13) }]])
+      const results = [
+        result({ at: at(5), version: failed, result: 'fail', passed: 0 }),
+        // Dated before the change, taken in after it.
+        result({ at: at(9), recordedAt: at(14), version: passed }),
+        result({ at: at(12), version: '7', attempts: after, passed: after }),
+      ]
+      const there = { ...shown, probes, results }
+      expect(missingForClosing(failedOnce, there)).toMatchObject(lacks)
+      const isShown = shownProofs({ ...failedOnce, closedAt: null }, there)[0]?.failedBefore !== null
+      expect(isShown).toBe(passed === failed && failed !== null)
+    },
+  )
 
   it('asks for proof anew once it happened again: what was proven before did not hold', () => {
     const probes = (day: number) => new Map([['a', { state: 'live' as const, at: at(day) }]])

@@ -1,15 +1,14 @@
 import type { AssuranceCase, CaseChange } from './case.ts'
 import {
   type ClosingProof,
-  countsBefore,
   didNotHold,
   failingAgainWords,
   type MissingProof,
   missingOfChange,
   nameOf,
   proofCounts,
-  type RegressionResult,
 } from './change-proof.ts'
+import { countsBefore, type RegressionResult, stoppedFailing } from './failed-before.ts'
 import { gravestKind } from './kinds.ts'
 
 /** A change that does not prove itself, and why. */
@@ -105,6 +104,7 @@ export function shownProofs(
 
 /** The failure that counts; `isLate` where it was recorded only after the change. */
 function shownFailure(own: readonly RegressionResult[], { madeAt }: CaseChange): ShownProof['failedBefore'] {
+  if (stoppedFailing(own.filter(({ at }) => at <= madeAt))) return null
   const found = own.find((one) => one.at <= madeAt && one.result === 'fail' && countsBefore(one, own, madeAt))
   const run = shownRun(found)
   return found && run ? { ...run, isLate: found.recordedAt > madeAt } : null

@@ -14,7 +14,6 @@ export {
   type MissingProof,
   type NewestProbe,
   proofCounts,
-  type RegressionResult,
 } from './change-proof.ts'
 export {
   endedExceptions,
@@ -28,6 +27,7 @@ export {
   unprovenChanges,
 } from './closing.ts'
 export { exportCase } from './exports/index.ts'
+export type { RegressionResult } from './failed-before.ts'
 export { gravestKind, isDowngrade } from './kinds.ts'
 export { stepWords } from './moments.ts'
 export {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
 import { cleanText, jsonForPostgres, type NoTables } from '#platform/database'
 import type { AssuranceCase, CaseBarrier, CaseChange, CaseKindChange, CaseLink, CaseMoment } from '../case.ts'
-import type { RegressionResult } from '../change-proof.ts'
+import type { RegressionResult } from '../failed-before.ts'
 import { timelineOf } from '../moments.ts'
 
 export { addLink, type EvidenceFreeze, freezeEvidence, readFreezes, sayMoment } from './moments.ts'
