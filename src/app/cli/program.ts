@@ -26,7 +26,8 @@ was not read to the end, a gate that was not passed, or a record that was tamper
 export function createProgram(): Command {
   const program = new Command('lunette')
     .description('What do we expose, what is wrong with it, what to fix first and why.')
-    .version(version, '--version', 'print the version')
+    .option('--version', 'print the version')
+    .on('option:version', () => printVersion(program))
     .option('--data-dir <folder>', 'where Lunette keeps its data (default: .lunette, or LUNETTE_DATA_DIR)')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.clean : exitCodes.usage))
     .addHelpText('after', exits)
@@ -52,6 +53,16 @@ export function createProgram(): Command {
   addAssumptions(program)
   addCare(program)
   return program
+}
+
+/** Of a command `--version` is no option: a version that was meant for what it names must not be swallowed as ours. */
+function printVersion(program: Command): void {
+  const words: string[] = Reflect.get(program, 'rawArgs')
+  const before = words.slice(0, words.indexOf('--version'))
+  const command = program.commands.find((one) => before.includes(one.name()))
+  if (command) program.error(`error: unknown option '--version' of ${program.name()} ${command.name()}`)
+  process.stdout.write(`${version}\n`)
+  process.exit(exitCodes.clean)
 }
 
 function addServer(program: Command): void {

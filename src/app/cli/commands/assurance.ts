@@ -184,13 +184,20 @@ interface ControlFlags extends Flags {
   owner?: string
   claim?: string
   measure?: string
+  system?: string
+  subjectVersion?: string
   reference?: string[]
   reviewDays?: number
 }
 
 /** `lunette control set`: what people say of it. */
-export async function setControl(id: string, { dataDir, json, reference, ...words }: ControlFlags): Promise<number> {
-  const told = controlDescription.safeParse({ ...words, ...(reference && { references: reference }) })
+export async function setControl(id: string, flags: ControlFlags): Promise<number> {
+  const { dataDir, json, reference, subjectVersion, ...words } = flags
+  const told = controlDescription.safeParse({
+    ...words,
+    ...(reference && { references: reference }),
+    ...(subjectVersion !== undefined && { version: subjectVersion }),
+  })
   if (!told.success) return refuse(told.error.issues[0]?.message ?? 'it is not valid')
   const said = Object.fromEntries(Object.entries(told.data).filter(([, value]) => value !== undefined))
   const done = await withRuntime({ ...(dataDir && { dataDir }) }, (runtime) =>

@@ -34,6 +34,8 @@ export function addAssurance(program: Command): void {
     .option('--owner <name>', 'who answers for it')
     .option('--claim <words>', 'what it is there to stop')
     .option('--measure <words>', 'how that is measured')
+    .option('--system <id>', 'the AI system that it guards')
+    .option('--subject-version <version>', 'the version that runs now: passes of another count a quarter')
     .option('--reference <ids...>', 'what frameworks ask for it: all of them, such as "NIST CSF 2.0 PR.AA-05"')
     .option('--review-days <days>', 'how often it is looked at again', rows(1, 3_650))
     .option('--json', 'print JSON')
