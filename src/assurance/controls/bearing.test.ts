@@ -19,7 +19,12 @@ describe('a piece of evidence counts', () => {
   it.each([
     ['in full', {}, 1, null],
     ['half, a half-life ago', { at: '2026-05-12T00:00:00.000Z' }, 0.5, /90 days old: a pass counts half/],
-    ['a quarter, where it is of another version', { subjectVersion: '1' }, 0.25, /superseded by another version/],
+    [
+      'a quarter, where it is of another version',
+      { subjectVersion: '1' },
+      0.25,
+      /^of version 1, while the control is registered as 2: .*if 1 runs now, say so/,
+    ],
     ['a quarter, where it names no version', { subjectVersion: null }, 0.25, /no version is stated/],
     ['not, where it is a person’s word', { kind: 'attestation' }, 0, /a person’s word/],
     ['not, without a verdict', { result: 'insufficient' }, 0, /no verdict/],

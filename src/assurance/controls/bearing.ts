@@ -96,9 +96,7 @@ function efficacy(
   const faded = 0.5 ** (age / halfLifeDays)
   const reasons = [
     isEarlier &&
-      (subjectVersion === null
-        ? 'no version is stated: it counts a quarter'
-        : 'superseded by another version: it counts a quarter'),
+      (subjectVersion === null ? 'no version is stated: it counts a quarter' : otherVersion(subjectVersion, version)),
     age > 0 && `${age} ${age === 1 ? 'day' : 'days'} old: a pass counts half every ${halfLifeDays} days`,
     weight < 1 && 'repeats of a case count once, and as far as who judged them is believed',
   ].filter((reason) => reason !== false)
@@ -106,6 +104,13 @@ function efficacy(
     weight: faded * (isEarlier ? defaultDecay.earlierVersion : 1) * weight,
     why: reasons.join('; ') || null,
   }
+}
+
+/** Whichever of the two is newer: what runs is what is registered, until somebody says otherwise. */
+function otherVersion(tested: string, registered: string | null): string {
+  return registered === null
+    ? `of version ${tested}, while the control is registered without one: it counts a quarter; say on the control which version runs`
+    : `of version ${tested}, while the control is registered as ${registered}: it counts a quarter; if ${tested} runs now, say so on the control, else test ${registered}`
 }
 
 function repaired(demands: number, { demands: cleared, madeAt }: NonNullable<JudgedPiece['cleared']>): Bearing {
