@@ -1,3 +1,5 @@
+import { TAKEN_UP } from '#core/vocabulary'
+
 type Nouns = readonly [one: string, many: string]
 
 /** What a run sees, in the order it is told. */
@@ -52,9 +54,6 @@ export function runStateWords({ state, gaps }: { state: keyof typeof runStates; 
 export function gapWords(gaps: number): string {
   return `${gaps.toLocaleString('en')} could not be looked at, so what is there stays as it was known`
 }
-
-/** Of a run whose process ended before it was done, and that another went on with. */
-export const TAKEN_UP = 'taken up again after an interruption; what it had looked at is not looked at twice'
 
 /** Whether a run was interrupted and gone on with. */
 export function wasTakenUp(problem: string | null): boolean {

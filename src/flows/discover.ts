@@ -1,7 +1,6 @@
-import { TAKEN_UP } from '#contract/surface-words'
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
-import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
+import { type Discovered, type DiscoveryLook, type NamedAsset, TAKEN_UP } from '#core/vocabulary'
 import { agentVantage, packProbes, packQuestions, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
 import {
   addSeed,
