@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { comparisonSearch } from './assurance/comparison-search.ts'
 import { scenarioSearch } from './assurance/scenario-search.ts'
 import { auditSearch } from './audit/audit-search.ts'
@@ -97,8 +97,16 @@ const routes = [
   }),
   createRoute({
     ...parent,
-    path: '/surface/manners',
+    path: '/surface/settings',
     component: lazyPage(() => import('./surface/manners.tsx'), 'Manners'),
+  }),
+  // As it was called before: bookmarks and messages name it.
+  createRoute({
+    ...parent,
+    path: '/surface/manners',
+    beforeLoad: () => {
+      throw redirect({ to: '/surface/settings', replace: true })
+    },
   }),
   createRoute({
     ...parent,

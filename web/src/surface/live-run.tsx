@@ -25,8 +25,8 @@ export function LiveRun({ run }: { run: Pick<DiscoveryRunRow, 'id' | 'stage'> })
     onSuccess: () => queryClient.invalidateQueries({ queryKey: runsQuery.queryKey }),
   })
   return (
-    <div className="mb-2 flex max-w-3xl flex-wrap items-end gap-x-3 gap-y-2">
-      <div className="min-w-56 flex-1">
+    <div className="mb-2 flex max-w-3xl items-start gap-x-3">
+      <div className="min-w-0 flex-1">
         {stages ? (
           <Stages stages={stages} />
         ) : job ? (
@@ -38,7 +38,7 @@ export function LiveRun({ run }: { run: Pick<DiscoveryRunRow, 'id' | 'stage'> })
       {may && job?.state === 'running' && (
         <button
           type="button"
-          className="button"
+          className="button shrink-0"
           disabled={stop.isPending || stop.isSuccess}
           onClick={() => stop.mutate()}
         >

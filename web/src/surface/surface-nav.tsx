@@ -8,7 +8,7 @@ const pages = [
   { to: '/surface/changes', label: 'Changes' },
   { to: '/surface/runs', label: 'Runs' },
   { to: '/surface/scope', label: 'Scope' },
-  { to: '/surface/manners', label: 'Discovery settings' },
+  { to: '/surface/settings', label: 'Discovery settings' },
 ] as const
 
 /** Goes between the pages of the surface. */

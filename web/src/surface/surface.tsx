@@ -63,7 +63,7 @@ export function Surface() {
       >
         <RunNow />
       </Toolbar>
-      <StoppedNote className="border-b border-line px-4 pb-2" />
+      <StoppedNote className="mb-2 border-b border-line px-4 pb-2" />
       <LiveStrip />
       <section
         aria-label="Facets"

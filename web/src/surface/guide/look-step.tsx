@@ -20,7 +20,7 @@ export function LookStep({ scope }: { scope: ScopeDocument }) {
       {unset !== undefined && (
         <p className="prose-width mt-1 text-muted">
           {unset}.{' '}
-          <Link to="/surface/manners" className="text-accent underline">
+          <Link to="/surface/settings" className="text-accent underline">
             Say whom it asks
           </Link>
         </p>
