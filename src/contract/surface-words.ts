@@ -1,5 +1,3 @@
-import { TAKEN_UP } from '#core/vocabulary'
-
 type Nouns = readonly [one: string, many: string]
 
 /** What a run sees, in the order it is told. */
@@ -57,7 +55,7 @@ export function gapWords(gaps: number): string {
 
 /** Whether a run was interrupted and gone on with. */
 export function wasTakenUp(problem: string | null): boolean {
-  return problem?.startsWith(TAKEN_UP) ?? false
+  return problem?.startsWith('taken up again after an interruption') ?? false
 }
 
 /** Of a run that is said to go on, and that nobody does. */

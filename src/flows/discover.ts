@@ -1,7 +1,15 @@
 import { err, type Instant, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseAddress } from '#core/network'
-import { type Discovered, type DiscoveryLook, type NamedAsset, TAKEN_UP } from '#core/vocabulary'
-import { agentVantage, packProbes, packQuestions, type RunState, vantageOf, whyNotNow } from '#exposure/surface'
+import type { Discovered, DiscoveryLook, NamedAsset } from '#core/vocabulary'
+import {
+  agentVantage,
+  packProbes,
+  packQuestions,
+  type RunState,
+  TAKEN_UP,
+  vantageOf,
+  whyNotNow,
+} from '#exposure/surface'
 import {
   addSeed,
   beginRun,

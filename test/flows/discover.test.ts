@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { doWords } from '#contract'
+import { wasTakenUp } from '#contract/surface-words'
 import type { Instant } from '#core/kernel'
 import type { Discovered, DiscoveryLook, NamedAsset, SeenService, SeenWeakness } from '#core/vocabulary'
 import { relationIdOf } from '#exposure/inventory'
@@ -609,6 +610,7 @@ test('a run that is taken up again knows what it said, and says nothing twice', 
   expect(held).toEqual([false, true])
   const ended = await within((work) => findRun(work, runId))
   expect(ended).toMatchObject({ state: 'complete', counts: { service: 1 }, problem })
+  expect(wasTakenUp(ended!.problem)).toBe(true)
 })
 
 test('from inside, nothing is said to be on the internet; changes are told from the second look on that saw something', async () => {

@@ -172,6 +172,3 @@ export type Discovered =
   | { type: 'looked'; subject: NamedAsset; by: string }
   | { type: 'trouble'; subject: NamedAsset; by: string; code: string; detail: string }
   | { type: 'progress'; stage: string; done: number; total: number }
-
-/** What a run says of itself whose process ended before it was done, and that another went on with. */
-export const TAKEN_UP = 'taken up again after an interruption; what it had looked at is not looked at twice'

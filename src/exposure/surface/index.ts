@@ -26,7 +26,7 @@ export { type ProbeLogRow, packProbes, packQuestions, type QuestionLogRow } from
 export { notPublicSuffix } from './public-suffix.ts'
 export { digestOfReading, READER, type Reading, readingOf } from './reading.ts'
 export { type Judged, type Restood, restand, type StoodAsset } from './restand.ts'
-export { type DiscoveryRun, type RunState, type RunTrouble, runStates, type TrackedRun } from './run.ts'
+export { type DiscoveryRun, type RunState, type RunTrouble, runStates, TAKEN_UP, type TrackedRun } from './run.ts'
 export {
   addressesInScope,
   addressRulesOf,

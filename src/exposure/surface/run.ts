@@ -12,6 +12,9 @@ export interface RunTrouble {
   detail: string
 }
 
+/** What a run says of itself whose process ended before it was done, and that another went on with. */
+export const TAKEN_UP = 'taken up again after an interruption; what it had looked at is not looked at twice'
+
 /** One run of discovery. */
 export interface DiscoveryRun {
   /** The job's id. */
