@@ -1,7 +1,7 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
 import { checklistOf, missingCount, missingWords } from '@contract/closing-checklist.ts'
 import { expect, test } from 'vitest'
-import { caseAnswer, caseOwed, casesAnswer, momentWords } from './case-words.ts'
+import { caseAnswer, caseOwed, casesAnswer, closeQuestion, momentWords } from './case-words.ts'
 
 const none = { earliest: null, latest: null, estimated: false }
 test.each([
@@ -81,4 +81,22 @@ test('an open case nobody looked at does not read as done', () => {
   const one = { kind: 'near-miss', state: 'open', missing: [], barriers: [], readable: true, reopenedWhy: null }
   expect(caseAnswer(one as unknown as CaseDetail)).toContain('Nobody has said yet')
   expect(casesAnswer([])).toBe('Nothing was reported yet')
+})
+
+test('a closed case says what is mended, and what is only accepted', () => {
+  const failed = (controlId: string) => ({ controlId, outcome: 'failed', note: null })
+  const mended = { id: 'c', controlId: 'gate', kind: 'control', until: null, withdrawn: null }
+  const excepted = { ...mended, id: 'e', kind: 'exception', until: '2027-02-01' }
+  const one = { state: 'closed', readable: true, unproven: [], unjudgedDuties: [], pattern: 'p' }
+  const closed = (barriers: unknown[], changes: unknown[]) => ({ ...one, barriers, changes }) as unknown as CaseDetail
+  expect(caseAnswer(closed([], []))).toBe('Closed: no safeguard failed in it')
+  expect(caseAnswer(closed([failed('gate')], [mended]))).toBe('Closed: what failed is mended')
+  expect(caseAnswer(closed([failed('gate')], [excepted]))).toBe(
+    'Closed: nothing is mended, what failed is accepted until 2027-02-01',
+  )
+  expect(caseAnswer(closed([failed('gate'), failed('filter')], [mended, { ...excepted, controlId: 'filter' }]))).toBe(
+    'Closed: 1 of 2 safeguards that failed is mended, the rest is accepted until 2027-02-01',
+  )
+  expect(closeQuestion(closed([failed('gate')], [excepted]))).toMatch(/Nothing was changed: the failures still count/)
+  expect(closeQuestion(closed([failed('gate')], [mended]))).toMatch(/proven against no longer count\.$/)
 })

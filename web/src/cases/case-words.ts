@@ -81,13 +81,51 @@ function withoutStop(words: string): string {
 }
 
 /** Answer of a case: how it stands, and what is between it and its end. */
-export function caseAnswer({ kind, state, missing, barriers, readable, reopenedWhy }: CaseDetail): string {
+export function caseAnswer(one: CaseDetail): string {
+  const { kind, state, missing, barriers, readable, reopenedWhy } = one
   if (!readable) return state === 'open' ? 'It is open' : 'It is closed'
-  if (state === 'closed') return 'Closed: what failed is mended, or excepted until a day'
+  if (state === 'closed') return closedWords(one)
   const again = reopenedWhy === null ? '' : `Open again, ${withoutStop(reopenedWhy)}. `
   if (barriers.length === 0 && (missing.length > 0 || kind === 'incident' || kind === 'near-miss'))
     return `${again}Nobody has said yet which safeguards held, failed or were missing`
   return `${again}${missingWords(missing) ?? 'Nothing is missing: it may be closed'}`
+}
+
+/** What a case was closed on: what is mended, and what was only accepted until a day. */
+function closedWords({ barriers, changes, unproven }: CaseDetail): string {
+  const failed = barriers.filter(({ outcome }) => outcome === 'failed').map(({ controlId }) => controlId)
+  if (failed.length === 0) return 'Closed: no safeguard failed in it'
+  const standing = changes.filter(({ withdrawn }) => withdrawn === null)
+  const isMended = (id: string) =>
+    standing.some(
+      (one) => one.controlId === id && one.kind !== 'exception' && !unproven.some((lacking) => lacking.id === one.id),
+    )
+  const accepted = failed.filter((id) => !isMended(id))
+  if (accepted.length === 0) return 'Closed: what failed is mended'
+  const until = accepted
+    .flatMap((id) => standing.filter(({ controlId }) => controlId === id).flatMap((one) => one.until ?? []))
+    .sort()[0]
+  const days = until === undefined ? '' : ` until ${until}`
+  return accepted.length === failed.length
+    ? `Closed: nothing is mended, what failed is accepted${days}`
+    : `Closed: ${failed.length - accepted.length} of ${failed.length} safeguards that failed ${failed.length - accepted.length === 1 ? 'is' : 'are'} mended, the rest is accepted${days}`
+}
+
+/** What closing does: only what is proven against clears failures. */
+export function closeQuestion({ unjudgedDuties, pattern, ...one }: CaseDetail): string {
+  const isChanged = one.changes.some(({ kind, withdrawn }) => kind !== 'exception' && withdrawn === null)
+  const isExcepted = one.changes.some(({ kind, withdrawn }) => kind === 'exception' && withdrawn === null)
+  const clears = isChanged
+    ? ' The failures that its changes were proven against no longer count.'
+    : isExcepted
+      ? ' Nothing was changed: the failures still count, and the end of its exception opens it again.'
+      : ''
+  const left =
+    unjudgedDuties.length > 0
+      ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
+      : ''
+  const alone = pattern === null ? ' It is in no pattern: nothing opens it again when it happens once more.' : ''
+  return `Close it?${clears}${left}${alone}`
 }
 
 /** When something was, with how sure anybody is. Times in UTC, as they are kept. */

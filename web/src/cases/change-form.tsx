@@ -83,7 +83,7 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
             name="until"
             required
             min={inDays(0)}
-            max={inDays(366)}
+            max={inDays(365)}
             defaultValue={inDays(30)}
           />
         </div>

@@ -12,7 +12,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { CasePattern } from './case-pattern.tsx'
-import { kindWords } from './case-words.ts'
+import { closeQuestion, kindWords } from './case-words.ts'
 import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
@@ -259,15 +259,6 @@ function DutiesToJudge({ one }: { one: CaseDetail }) {
       </p>
     </div>
   )
-}
-
-function closeQuestion({ unjudgedDuties, pattern }: CaseDetail): string {
-  const left =
-    unjudgedDuties.length > 0
-      ? ` ${counted(unjudgedDuties.length, 'duty', 'duties')} to report ${unjudgedDuties.length === 1 ? 'was' : 'were'} not judged.`
-      : ''
-  const alone = pattern === null ? ' It is in no pattern: nothing opens it again when it happens once more.' : ''
-  return `Close it? The failures that its changes were proven against no longer count.${left}${alone}`
 }
 
 function Close({ one }: { one: CaseDetail }) {
