@@ -1,4 +1,4 @@
-import { type CaseChange, isProven } from '#assurance/incidents'
+import { type CaseChange, isProven, latestException, ownerOfChange } from '#assurance/incidents'
 import { addCaseChange, caseOfChange, completeChange, withdrawChange } from '#assurance/incidents/store'
 import { err, ok, problem, type Result } from '#core/kernel'
 import { type Acting, type Alongside, type CaseContext, noControl, openCaseFor } from './case-access.ts'
@@ -32,6 +32,7 @@ export async function changeBecauseOf(
       ...change,
       madeAt: notAfter(change.madeAt, now),
       until,
+      owner: ownerOfChange(change, by),
       madeBy: by,
     })
     await alongside(work, { id })
@@ -39,11 +40,9 @@ export async function changeBecauseOf(
   })
 }
 
-const LONGEST_MS = 366 * 86_400_000
-
 /** Why an exception excepts nothing: it would hold as good as for ever, or does not say why. */
 function weakException({ what, until }: Pick<CaseChange, 'what' | 'until'>, now: string): string | undefined {
-  const latest = new Date(Date.parse(now) + LONGEST_MS).toISOString().slice(0, 10)
+  const latest = latestException(now)
   if ((until ?? '') > latest) return `until: an exception holds for a year at most, until ${latest}`
   const isReason = what.trim().length >= 10 && /\S\s+\S/.test(what.trim())
   return isReason ? undefined : 'what: say in some words why nothing is changed'

@@ -211,7 +211,9 @@ test('an exception is an owner’s, for a year at most, with its reason', async 
   expect(await asked('analyst')).toBe(403)
   expect(await asked('owner', { until: '2099-01-01' })).toBe(400)
   expect(await asked('owner', { what: 'x' })).toBe(400)
+  expect(await asked('owner', { until: new Date(Date.now() + 367 * 86_400_000).toISOString().slice(0, 10) })).toBe(400)
   expect(await asked('owner')).toBe(201)
+  expect(await people.owner.json('GET', `/cases/${id}`)).toMatchObject({ changes: [{ owner: 'owner' }] })
 })
 
 test('a link tells nothing, reports once it is open, and no more once it is taken back', async () => {

@@ -26,6 +26,7 @@ export {
   type UnprovenChange,
   unprovenChanges,
 } from './closing.ts'
+export { latestException, ownerOfChange } from './exception.ts'
 export { exportCase } from './exports/index.ts'
 export type { RegressionResult } from './failed-before.ts'
 export { gravestKind, isDowngrade } from './kinds.ts'
