@@ -108,6 +108,15 @@ describe('counts', () => {
     )
     const named = { ...passes, subjectVersion: control.version }
     expect(held([named, failures]).held).toBe('it held 17 of 20 times')
+    const cleared = [{ kind: 'evaluation' as const, demands: 2, weighted: 2 }]
+    const repaired = [row(named), row(failures)]
+    expect(assessControl({ ...control, cleared }, repaired, alive, NOW).efficacy!.held).toBe(
+      'it held 17 of 20 times; 2 failures before a proven change no longer count',
+    )
+    const corrected = cleared.map((one) => ({ ...one, corrected: true as const }))
+    expect(assessControl({ ...control, cleared: corrected }, repaired, alive, NOW).efficacy!.held).toBe(
+      'it held 17 of 18 times',
+    )
     expect(held([{ ...failures, demands: 1, weighted: 1 }]).held).toBe('it failed the one time it was tried')
     expect(held([{ ...named, subjectVersion: '1' }]).held).toContain('17 passes of another version, at a quarter')
     expect(held([{ ...named, day: daysAgo(90) }]).held).toBe(

@@ -156,7 +156,7 @@ function livenessOf(
 }
 
 function efficacyAt(
-  { version, halfLifeDays }: Pick<Control, 'version' | 'halfLifeDays'>,
+  { version, halfLifeDays, cleared }: Pick<Control, 'version' | 'halfLifeDays' | 'cleared'>,
   days: readonly DayOfEvidence[],
   now: string,
 ): ControlAssessment['efficacy'] {
@@ -179,7 +179,11 @@ function efficacyAt(
   const counted = { passes: found.alpha - NOTHING_KNOWN, failures: found.beta - NOTHING_KNOWN }
   return {
     ...{ mean: found.mean, interval: found.interval, lower: found.lower, passes, failures, counted },
-    held: heldWords({ passes, failures, counted }, discountsOf(held, { version, halfLifeDays }, now)),
+    held: heldWords(
+      { passes, failures, counted },
+      discountsOf(held, { version, halfLifeDays }, now),
+      repairedOf(cleared),
+    ),
     newest: verdicts
       .map(({ day }) => day)
       .sort()
@@ -221,15 +225,25 @@ const TENTH = 0.1
 function heldWords(
   { passes, failures, counted }: Pick<Efficacy, 'passes' | 'failures' | 'counted'>,
   why: string[],
+  repaired: number,
 ): string {
-  const all = passes + failures
+  const all = passes + failures + repaired
   const seen =
     all === 1
       ? `it ${failures > 0 ? 'failed' : 'held'} the one time it was tried`
       : `it held ${passes.toLocaleString('en')} of ${all.toLocaleString('en')} times`
+  const cleared =
+    repaired === 0
+      ? seen
+      : `${seen}; ${repaired === 1 ? '1 failure' : `${repaired.toLocaleString('en')} failures`} before a proven change no longer ${repaired === 1 ? 'counts' : 'count'}`
   const weight = counted.passes + counted.failures
-  if (all - weight < TENTH) return seen
-  return `${seen}, counted as ${tenths(counted.passes)} of ${tenths(weight)} (${why.join('; ')})`
+  if (passes + failures - weight < TENTH) return cleared
+  return `${cleared}, counted as ${tenths(counted.passes)} of ${tenths(weight)} (${why.join('; ')})`
+}
+
+/** Failures that changes were proven against; what a case corrected was none. */
+function repairedOf(cleared: Control['cleared']): number {
+  return cleared.reduce((all, { demands, day, corrected }) => all + (day === undefined && !corrected ? demands : 0), 0)
 }
 
 function tenths(value: number): string {
