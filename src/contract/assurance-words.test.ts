@@ -59,6 +59,17 @@ describe('the answer', () => {
   ])('%#', (controls, scenarios, words) => expect(answerOf(controls, scenarios)).toBe(words))
 })
 
+it('says of how many AI systems nothing is known', () => {
+  const guarding = (id: string, system: string) => ({ ...control('measured'), id, system }) as ControlRow
+  const standing = scenario(1, 2, { barriers: [{ control: 'gate' }] })
+  const systems = ['desk', 'helper', 'coder'].map((slug) => ({ slug }))
+  expect(answerOf([guarding('gate', 'desk')], [standing], systems)).toMatch(/; 2 of 3 AI systems have no safeguard\.$/)
+  expect(answerOf([guarding('gate', 'desk'), guarding('filter', 'helper')], [standing], systems)).toMatch(
+    /; 1 of 3 AI systems has no safeguard; of 1 of 3 AI systems no risk is assessed\.$/,
+  )
+  expect(answerOf([guarding('gate', 'desk')], [standing], systems.slice(0, 1))).toMatch(/appetite\.$/)
+})
+
 it('what two digits do not show is said to be a little more or less', () => {
   const one = scenario(1, 2)
   expect([

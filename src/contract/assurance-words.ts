@@ -1,4 +1,4 @@
-import type { ControlRow, ControlState, DriverRow, ScenarioRow } from './assurance.ts'
+import type { AiSystemRow, ControlRow, ControlState, DriverRow, ScenarioRow } from './assurance.ts'
 import { counted } from './fix-words.ts'
 import { factorWords, frequencyWords, inHundred, productWords, type Rounding, statedFrequency } from './number-words.ts'
 
@@ -13,8 +13,12 @@ export function verdictOf({ residual }: Pick<ScenarioRow, 'residual'>): Verdict 
 }
 
 /** The sentence people come for: what does not hold, what is unknown, and what it does to risk. */
-export function answerOf(controls: readonly ControlRow[], scenarios: readonly ScenarioRow[]): string {
-  return `${[controlsWords(controls), risksWords(scenarios)].filter((part) => part !== '').join('; ')}.`
+export function answerOf(
+  controls: readonly ControlRow[],
+  scenarios: readonly ScenarioRow[],
+  systems: readonly Pick<AiSystemRow, 'slug'>[] = [],
+): string {
+  return `${[controlsWords(controls), risksWords(scenarios), systemsWords(systems, controls, scenarios)].filter((part) => part !== '').join('; ')}.`
 }
 
 /** How controls stand, the worst first. */
@@ -49,6 +53,27 @@ function risksWords(scenarios: readonly ScenarioRow[]): string {
   if (above > 0)
     return `${above.toLocaleString()} of ${counted(all, 'risk')} ${above === 1 ? 'is' : 'are'} above appetite${open}`
   return `${all === 1 ? 'the one risk is' : `${(all - unsaid).toLocaleString()} of ${all.toLocaleString()} risks are`} within appetite${open}`
+}
+
+/** AI systems of which nothing is known: no control guards them, or none that does stands in a risk. */
+function systemsWords(
+  systems: readonly Pick<AiSystemRow, 'slug'>[],
+  controls: readonly ControlRow[],
+  scenarios: readonly ScenarioRow[],
+): string {
+  const standing = new Set(scenarios.flatMap(({ barriers }) => barriers.map(({ control }) => control)))
+  const ofSystem = (slug: string) => controls.filter(({ system }) => system === slug)
+  const bare = systems.filter(({ slug }) => ofSystem(slug).length === 0).length
+  const unassessed = systems.filter(
+    ({ slug }) => ofSystem(slug).length > 0 && !ofSystem(slug).some(({ id }) => standing.has(id)),
+  ).length
+  const of = (number: number) => `${number.toLocaleString()} of ${counted(systems.length, 'AI system')}`
+  return [
+    bare > 0 && `${of(bare)} ${bare === 1 ? 'has' : 'have'} no safeguard`,
+    unassessed > 0 && `of ${of(unassessed)} no risk is assessed`,
+  ]
+    .filter((part) => part !== false)
+    .join('; ')
 }
 
 /** Residual events a year, rounded up: it says no less than what is known. */

@@ -31,7 +31,14 @@ export const overview = z.object({
     }),
   ),
   /** How much of assurance there is, and what was reported that is still open: told also where nothing is dead. */
-  watched: z.object({ controls: count, systems: count, openCases: count, unledCases: count }),
+  watched: z.object({
+    controls: count,
+    systems: count,
+    /** Those of the systems that no control guards: of them nothing can be found dead. */
+    unguarded: count,
+    openCases: count,
+    unledCases: count,
+  }),
   /** The changes to make first. */
   first: z.array(fixActionRow),
   question: z

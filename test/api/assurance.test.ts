@@ -148,7 +148,7 @@ test('an evaluation and evidence move a control from unknown to measured, and th
     ...{ count: 1, overdue: 1, first: [{ caseId: id, case: 'Data left', due: '2026-01-08T08:00:00.000Z' }] },
   })
   expect((await people.viewer.json<Overview>('GET', '/overview')).watched).toEqual({
-    ...{ controls: 1, systems: 1, openCases: 1, unledCases: 1 },
+    ...{ controls: 1, systems: 1, unguarded: 0, openCases: 1, unledCases: 1 },
   })
   const again = { kind: 'near-miss', title: 'It went through', pattern: 'quoted' }
   const first = await people.analyst.json<{ id: string }>('POST', '/cases', { ...again, kind: 'hazard' })

@@ -84,7 +84,7 @@ function Overview({ systems, controls, scenarios, evaluations }: All) {
   return (
     <>
       <header className="px-4 pt-3 pb-3">
-        <h1 className="text-xl font-semibold text-balance">{answerOf(controls, scenarios)}</h1>
+        <h1 className="text-xl font-semibold text-balance">{answerOf(controls, scenarios, running)}</h1>
         <p className="prose-width text-muted">
           What evidence shows, and nothing else: a control without evidence is credited nothing.
         </p>

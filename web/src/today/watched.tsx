@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 
 /** What of assurance there is, and what was reported and is still open: nothing where there is neither. */
 export function Watched({ overview: { watched, deadSafeguards } }: { overview: Overview }) {
-  const { controls, systems, openCases, unledCases } = watched
+  const { controls, systems, unguarded, openCases, unledCases } = watched
   if (controls + openCases === 0) return null
   return (
     <ul aria-label="Assurance" className="flex flex-wrap gap-x-4">
@@ -27,7 +27,12 @@ export function Watched({ overview: { watched, deadSafeguards } }: { overview: O
             {counted(controls, 'safeguard')}
             {systems > 0 && ` of ${counted(systems, 'AI system')}`}
           </Link>
-          {deadSafeguards.length === 0 && <span className="text-muted">, none found dead</span>}
+          {unguarded > 0 && (
+            <span className="text-soon">
+              , {unguarded.toLocaleString()} of which {unguarded === 1 ? 'has' : 'have'} no safeguard
+            </span>
+          )}
+          {deadSafeguards.length === 0 && <span className="text-muted">, no safeguard found dead</span>}
         </li>
       )}
     </ul>
