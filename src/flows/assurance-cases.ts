@@ -34,6 +34,7 @@ import {
   noControl,
   openCaseFor,
 } from './case-access.ts'
+import { changedFields } from './changed-fields.ts'
 import { isToCome, notAfter } from './clock-skew.ts'
 import { countFailuresAgain } from './failures-again.ts'
 import { noteCaseWords, reopenCameBack } from './patterns.ts'
@@ -225,6 +226,8 @@ export type CaseDescription = Partial<
 export interface DescribedCase extends CaseDescription {
   /** Closed cases of its pattern that are open again: it is what happened once more. */
   reopened: string[]
+  /** What of it is said otherwise than it was. */
+  changed: string[]
 }
 
 /**
@@ -268,7 +271,8 @@ export async function describe(
     const reopened = pattern === null ? [] : await reopenSamePattern(work, pattern)
     await countFailuresAgain(work, workspaceId, { caseIds: reopened }, now)
     await tellReopened(work, workspaceId, reopened, now)
-    await alongside(work, { ...said, reopened })
-    return ok({ ...said, reopened })
+    const changed = changedFields(found.value, said)
+    await alongside(work, { ...said, reopened, changed })
+    return ok({ ...said, reopened, changed })
   })
 }

@@ -21,8 +21,8 @@ export async function sayWho(
     const others = known.roles.filter((held) => held.role !== role).map(({ outside: _, ...held }) => held)
     const said =
       role === 'lead' ? { lead: person ?? null } : { roles: [...others, ...(person ? [{ role, person }] : [])] }
-    return describe(runtime, acting, caseId, said, (work, { reopened }) =>
-      audited(runtime, 'case.describe', caseId)(work, { what: Object.keys(said), reopened }),
+    return describe(runtime, acting, caseId, said, (work, { reopened, changed }) =>
+      audited(runtime, 'case.describe', caseId)(work, { what: changed, reopened }),
     )
   })
   return end(done, () => print({ role, person: person ?? null }, `${role}: ${person ?? 'nobody'}`, flags.json))

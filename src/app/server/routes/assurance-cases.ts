@@ -85,8 +85,8 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
       const session = sessionOf(request)
       const { id } = request.params
       const said = Object.fromEntries(Object.entries(request.body).filter(([, value]) => value !== undefined))
-      const done = await describe(parts, acting(session), id, said, (work, { reopened }) =>
-        audit(session, 'case.describe', id)(work, { what: Object.keys(said).sort(), reopened }),
+      const done = await describe(parts, acting(session), id, said, (work, { reopened, changed }) =>
+        audit(session, 'case.describe', id)(work, { what: changed, reopened }),
       )
       return done.ok ? { ok: true as const, reopened: done.value.reopened } : sendProblem(reply, done.error)
     },
