@@ -10,6 +10,7 @@ import {
   creditWords,
   layersWords,
   movedWords,
+  reachWords,
   residualWords,
   toldDrivers,
 } from './assurance-words.ts'
@@ -68,6 +69,15 @@ it('says of how many AI systems nothing is known', () => {
     /; 1 of 3 AI systems has no safeguard; of 1 of 3 AI systems no risk is assessed\.$/,
   )
   expect(answerOf([guarding('gate', 'desk')], [standing], systems.slice(0, 1))).toMatch(/appetite\.$/)
+})
+
+it('the bound that holds whatever layers share is no second "at most"', () => {
+  const residual = {
+    groups: [],
+    perAttempt: { left: 0.1, bounds: { low: 0, high: 0.4 } },
+    bounds: { low: 0, high: 13 },
+  }
+  expect(reachWords(scenario(1, 2, { residual }))).toBe('never more than 13 a year, whatever the layers share')
 })
 
 it('what two digits do not show is said to be a little more or less', () => {

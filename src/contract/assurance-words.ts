@@ -217,7 +217,8 @@ export function reachWords(scenario: ScenarioRow): string {
   return [
     unknown.length > 0 && `unknown: ${unknown.join(', ')}`,
     assumed.length > 0 && `rests on assumed ${assumed.join(', ')}`,
-    bounds.high > left * NOTABLE && `up to ${amountWords(scenario.attempts, high, 'up')} whatever the layers share`,
+    bounds.high > left * NOTABLE &&
+      `never more than ${amountWords(scenario.attempts, high, 'up')}, whatever the layers share`,
   ]
     .filter((part) => part !== false)
     .join('; ')
