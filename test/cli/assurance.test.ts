@@ -185,7 +185,7 @@ test('a near miss stays open until its change is proven', async () => {
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
   await run('incident', 'who', id, 'Ada', '--as', 'legal')
   expect((await run('incident', 'show', id)).stdout).toContain('legal: Ada (from outside)')
-  await run(
+  const made = await run(
     'incident',
     'change',
     id,
@@ -197,6 +197,7 @@ test('a near miss stays open until its change is proven', async () => {
     '--owner',
     'ada',
   )
+  expect(made.stderr).toContain('it proves nothing yet: regression case "quoted" was never seen failing before')
   const shown = await run('incident', 'show', id)
   expect(shown.stdout).toContain('regression case "quoted" was never seen failing before the change')
   expect(shown.stdout).toMatch(/quoted text, too, owned by ada, no review planned/)

@@ -12,7 +12,7 @@ import { obligationsFor, runningDuties, sayOfObligation } from '#flows/assurance
 import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { type ExaminedCase, examineCase, listCases } from '#flows/examine-case'
 import { withNewRuntime, withRuntime } from '../open.ts'
-import { columns, finish, print } from '../say.ts'
+import { columns, finish, print, say } from '../say.ts'
 import { againWords, barriersOf, similarWords, wordsOf } from './incident-text.ts'
 import { acting, audited, checked, end, type Flags, reader, refuse, withCase, workspaceId } from './incident-work.ts'
 
@@ -121,7 +121,19 @@ export async function change(id: string, control: string, flags: ChangeFlags): P
       audited(runtime, 'case.change', caseId)(work, { ...made, controlId, ...rest }),
     )
   })
+  if (done.ok && regressionKey !== undefined) await sayUnseen(id, flags, done.value.id)
   return end(done, (value) => print(value, `${kind} of ${control} noted`, flags.json))
+}
+
+/** Says at once where the regression case of a change was not seen failing before it: a key may be mistyped. */
+async function sayUnseen(id: string, flags: Flags, changeId: string): Promise<void> {
+  const found = await withCase(flags, id, async (runtime, caseId) =>
+    ok((await examineCase(runtime, workspaceId, caseId, reader))?.missing ?? []),
+  )
+  const unseen = found.ok
+    ? found.value.find((one) => one.changeId === changeId && one.what === 'failed-before')
+    : undefined
+  if (unseen) say(`it proves nothing yet: ${unseen.lacks}`)
 }
 
 /** A day alone is its beginning, UTC. */
