@@ -3,6 +3,7 @@ import { lockControl, readControls, recordControls } from '#assurance/controls/s
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
+import { changedFields } from './changed-fields.ts'
 import type { FlowContext } from './context.ts'
 import { noteRiskTerms } from './risk-terms.ts'
 
@@ -34,7 +35,7 @@ export async function describeControl(
     const next = { ...known, ...said, ...(references && { references }) }
     if ((await recordControls(work, workspaceId, [next], now)).length > 0) {
       await noteRiskTerms(work, workspaceId, now)
-      await alongside(work, Object.keys(said).sort())
+      await alongside(work, changedFields(known, { ...said, ...(references && { references }) }))
     }
     return ok({ id })
   })

@@ -73,8 +73,14 @@ test('what is said of a control is an analyst’s to change, and moves nothing t
   expect((await people.analyst.ask('PATCH', '/controls/input-filter', said)).status).toBe(200)
   const after = await people.viewer.json<ControlDetail>('GET', '/controls/input-filter')
   expect(after).toEqual({ ...before, ...said, references: said.references.slice(0, 2) })
-  expect((await people.analyst.ask('PATCH', '/controls/input-filter', { owner: null })).status).toBe(200)
+  expect((await people.analyst.ask('PATCH', '/controls/input-filter', { ...said, owner: null })).status).toBe(200)
   expect(await people.viewer.json('GET', '/controls/input-filter')).toMatchObject({ owner: null, reviewDays: 30 })
+  // What was sent along as it stands is no change.
+  const { rows } = await people.owner.json<{ rows: { detail: { what: string[] } }[] }>(
+    'GET',
+    '/audit?filter=action:control.describe',
+  )
+  expect(rows.map(({ detail }) => detail.what)).toEqual([['owner'], ['owner', 'references', 'reviewDays']])
   const refused = async (what: object, id = 'input-filter') =>
     (await people.analyst.ask('PATCH', `/controls/${id}`, what)).status
   expect(await Promise.all([refused({ system: 'nobody' }), refused({}), refused({ failure: 0 })])).toEqual([
