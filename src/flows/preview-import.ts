@@ -8,7 +8,6 @@ import {
   returnReasons,
   standingFindings,
   touchedFindings,
-  unjudgedComponents,
   unjudgedReasons,
 } from '#exposure/findings/store'
 import { assetsOfTheseNames, countsBeside, findAsset } from '#exposure/inventory/store'
@@ -42,7 +41,9 @@ export async function previewImport(
       if (!done.ok) return done
       report('comparing', 0)
       const changes = await changesOf(context.database, database, file.workspaceId, done.value)
-      return ok({ result: await resultOf(context.database, database, file.workspaceId, done.value, changes), changes })
+      const { maxKnowledgeAgeDays: maxAgeDays } = context
+      const where = { outside: context.database, inside: database, workspaceId: file.workspaceId, maxAgeDays }
+      return ok({ result: await resultOf(where, done.value, changes), changes })
     })
   } catch (error) {
     if (!isOutOfTime(error)) throw error
@@ -98,11 +99,18 @@ async function companyOf(
   return { namesakes, beside, ...(setAsideFor && { setAsideFor }) }
 }
 
+/** A rehearsed import: what everybody sees, and what only its transaction does. */
+interface Rehearsed {
+  outside: Database
+  inside: Database
+  workspaceId: string
+  /** Days after which knowledge counts as out of date; left out, each source's own. */
+  maxAgeDays: number | undefined
+}
+
 /** Of a report on several hosts the first is named, with how many more there are; numbers are those of all. */
 async function resultOf(
-  outside: Database,
-  inside: Database,
-  workspaceId: string,
+  { outside, inside, workspaceId, maxAgeDays }: Rehearsed,
   done: RecordedInventory,
   all: readonly ExplainedChange[],
 ): Promise<PreviewResult> {
@@ -115,14 +123,9 @@ async function resultOf(
   const counts = Object.fromEntries(previewKinds.map((kind) => [kind, counted.get(kind)?.length ?? 0]))
   const byUrgency = Object.fromEntries(previewKinds.map((kind) => [kind, urgenciesOf(counted.get(kind) ?? [])]))
   const sum = (count: (asset: RecordedAsset) => number) => assets.reduce((total, asset) => total + count(asset), 0)
-  const unjudged = await inside.inWorkspace(workspaceId, async (work) => {
-    let total = 0
-    for (const asset of assets) total += await unjudgedComponents(work, asset.recorded.assetId)
-    return total
-  })
   const ids = assets.map((asset) => asset.recorded.assetId)
   const open = await inside.inWorkspace(workspaceId, (work) => openFindings(work, ids))
-  const unjudgedBy = await inside.inWorkspace(workspaceId, (work) => unjudgedReasons(work, ids))
+  const unjudgedBy = await inside.inWorkspace(workspaceId, (work) => unjudgedReasons(work, ids, maxAgeDays))
   return {
     assetId,
     assetName: others.length > 0 ? `${name} and ${others.length} more` : name,
@@ -140,7 +143,7 @@ async function resultOf(
     byUrgency: byUrgency as PreviewResult['byUrgency'],
     // What was not assessed anew is open as before: an import says nothing of it.
     unchanged: open - all.filter(({ finding }) => finding.state === 'open').length,
-    unjudged,
+    unjudged: Object.values(unjudgedBy).reduce((total, count) => total + count, 0),
     unjudgedBy,
     dropped: imported.outcome.dropped.map(({ code, example, count }) => ({ code, example, count })),
   }

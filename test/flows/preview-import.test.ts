@@ -36,8 +36,8 @@ function fileOf(purls: readonly string[], timestamp: string) {
   return { workspaceId: DEFAULT_WORKSPACE, path, fileName, exposure: 'unknown' as const, actor: 'ada' }
 }
 
-async function preview(file: ReturnType<typeof fileOf>) {
-  const previewed = await previewImport(site, file, () => {})
+async function preview(file: ReturnType<typeof fileOf>, context: Parameters<typeof previewImport>[0] = site) {
+  const previewed = await previewImport(context, file, () => {})
   if (!previewed.ok) throw new Error(previewed.error.message)
   return previewed.value
 }
@@ -122,6 +122,19 @@ test('what was previewed is what the import does', async () => {
   expect(result.counts).toEqual({ new: 1, gone: 1, moved: 1, reopened: 0 })
   const done = await importInventory(site, file, () => {})
   expect(done).toMatchObject({ ok: true, value: { findings: { opened: 1, resolved: 1, changed: 1, reopened: 0 } } })
+})
+
+test('what is out of date is what the setting says, as everywhere', async () => {
+  clock.move('2026-12-01T00:00:00Z')
+  const file = fileOf(['pkg:npm/left-pad@1.3.0', 'pkg:hex/unknown@1.0.0'], '2026-08-05T00:00:00Z')
+  const staleBy = async (maxKnowledgeAgeDays: number) => {
+    const { result } = await preview(file, { ...site, maxKnowledgeAgeDays })
+    return [result.unjudged, result.unjudgedBy.stale]
+  }
+  expect([await staleBy(3_650), await staleBy(1)]).toEqual([
+    [1, 0],
+    [2, 1],
+  ])
 })
 
 test('the same file again would change nothing', async () => {

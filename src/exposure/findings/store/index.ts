@@ -39,7 +39,6 @@ export {
   returnReasons,
   standingFindings,
   touchedFindings,
-  unjudgedComponents,
   unjudgedReasons,
 } from './touched.ts'
 export {

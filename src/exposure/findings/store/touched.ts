@@ -32,14 +32,6 @@ export async function standingFindings(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** How many components of an asset could not be called clean when it was assessed last: what is out of date counts as none. */
-export async function unjudgedComponents(work: Transaction<NoTables>, assetId: string): Promise<number> {
-  const { rows } = await sql<{ unjudged: number }>`
-    select coalesce(sum(components - case when as_of >= matched_at - make_interval(days => max_age_days)
-      then covered else 0 end), 0)::int as unjudged from coverage where asset_id = ${assetId}`.execute(work)
-  return rows[0]?.unjudged ?? 0
-}
-
 /** Why components of an asset cannot be called clean: how many for each reason. */
 export interface UnjudgedBy {
   noKnowledge: number
@@ -48,11 +40,21 @@ export interface UnjudgedBy {
   noIdentity: number
 }
 
-export async function unjudgedReasons(work: Transaction<NoTables>, assetIds: readonly string[]): Promise<UnjudgedBy> {
+/**
+ * Why they could not be called clean when these assets were assessed last.
+ *
+ * @param maxAgeDays what counts as out of date whatever its source; left out, each source's own age does
+ */
+export async function unjudgedReasons(
+  work: Transaction<NoTables>,
+  assetIds: readonly string[],
+  maxAgeDays?: number,
+): Promise<UnjudgedBy> {
   const { rows } = await sql<UnjudgedBy>`
     select coalesce(sum(no_knowledge), 0)::int as "noKnowledge", coalesce(sum(no_version), 0)::int as "noVersion",
       coalesce(sum(no_identity), 0)::int as "noIdentity", coalesce(sum(covered) filter (where
-        not coalesce(as_of >= matched_at - make_interval(days => max_age_days), false)), 0)::int as stale
+        not coalesce(as_of >= matched_at - make_interval(days => coalesce(${maxAgeDays ?? null}::int, max_age_days)), false)
+      ), 0)::int as stale
     from coverage where asset_id = any (${assetIds}::text[])`.execute(work)
   return rows[0]!
 }
