@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { FindingRow, Page as Rows } from '#contract'
 import { systemClock } from '#core/kernel'
 import { openSession } from '#platform/auth'
@@ -56,9 +56,10 @@ describe.skipIf(missing !== '')('a list of 200,000 rows', () => {
       const url = new URL(request.url())
       if (url.pathname === '/api/v1/findings') asked.push(url)
     })
-    // The first question waits until all of them are read.
-    const first = await page.request.get(`${server.origin}/api/v1/findings?limit=1`, { timeout: 200_000 })
-    total = ((await first.json()) as Rows<FindingRow>).total
+    // Until all of them are read, whoever asks is told how far that is.
+    const first = async () => page.request.get(`${server.origin}/api/v1/findings?limit=1`, { timeout: 200_000 })
+    await vi.waitUntil(async () => (await first()).status() === 200, { timeout: 200_000, interval: 500 })
+    total = ((await (await first()).json()) as Rows<FindingRow>).total
     await page.goto(`${server.origin}/findings`)
     await row(0).waitFor()
   }, 300_000)
