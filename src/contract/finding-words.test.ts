@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fixedWords, levReachWords, percentWords, workedWords } from './finding-words.ts'
+import { fixedWords, levReachWords, percentWords, severalVersionsWords, workedWords } from './finding-words.ts'
 
 test('a probability has no false decimals', () => {
   expect([0, 0.0004, 0.0012, 0.0942, 0.42, 0.997, 1].map(percentWords)).toEqual([
@@ -20,6 +20,20 @@ test('what is known of a fix is said where there is none, too', () => {
   expect(of(null, 'wont-fix')).toBe('the supplier will not fix it')
   expect(of(null, 'unknown')).toBe('the fixed version is not known here')
   expect(of(null, 'unknown', '')).toContain('in no component')
+})
+
+test('a finding of several versions says which, and of which one it speaks', () => {
+  const seen = (...versions: (string | null)[]) => {
+    const witness = { ...{ componentId: 'c', purl: null, location: '', importId: 'i', importer: 'cyclonedx' } }
+    const file = { format: 'CycloneDX', fileName: 'a', tool: null, statedAt: '2026-01-01T00:00:00Z', evidence: [] }
+    const component = { name: 'log4j-core', version: '2.12.1', ecosystem: 'Maven' }
+    return severalVersionsWords({ component, witnesses: versions.map((version) => ({ ...witness, ...file, version })) })
+  }
+  expect([seen(), seen('2.12.1', '2.12.1', null)]).toEqual([undefined, undefined])
+  expect(seen('2.16.0', '2.12.1', '2.16.0')).toBe(
+    'It was seen here in 2 versions: 2.12.1, 2.16.0. What matches and what fixes it is said of 2.12.1; another may need another fix. A ruling is on all of them.',
+  )
+  expect(seen('1', '2', '3', '4', '5', '6', '7', '8')).toContain('in 8 versions: 1, 2, 3, 4, 5, 6 and 2 more.')
 })
 
 test('LEV says how many months it rests on only where some are missing', () => {

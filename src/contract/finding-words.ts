@@ -8,6 +8,23 @@ export function percentWords(probability: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} %`
 }
 
+const MOST_VERSIONS = 6
+
+/**
+ * A finding is of a component at a place, in whatever versions it is there: what is said of one of them is not said of the
+ * others. `undefined` where there is but one.
+ */
+export function severalVersionsWords({
+  component,
+  witnesses,
+}: Pick<FindingDetail, 'component' | 'witnesses'>): string | undefined {
+  const versions = [...new Set(witnesses.flatMap(({ version }) => version ?? []))].sort()
+  if (versions.length < 2) return undefined
+  const more = versions.length - MOST_VERSIONS
+  const named = `${versions.slice(0, MOST_VERSIONS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return `It was seen here in ${versions.length} versions: ${named}. What matches and what fixes it is said of ${component.version ?? 'one of them'}; another may need another fix. A ruling is on all of them.`
+}
+
 /** What fixes it, or what is known where nothing does. */
 export function fixedWords({
   component,

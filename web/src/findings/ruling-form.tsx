@@ -1,4 +1,5 @@
 import type { DispositionRow, RulingEffect, RulingRequest } from '@contract/dispositions.ts'
+import { severalVersionsWords } from '@contract/finding-words.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { counted } from '@contract/fix-words.ts'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -22,6 +23,7 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
   const { finding, asked, close } = props
   const chosen = useRulingChoices(reasonPlace(finding.id))
   const { status, scope, justification, day, choose } = chosen
+  const several = severalVersionsWords(finding)
   const draft = useDraft(reasonPlace(finding.id))
   const reason = draft.text
   const rule = useRule(finding.id)
@@ -86,6 +88,7 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
         value={scope}
         choose={(next) => choose({ scope: next })}
       />
+      {several && <p className="text-sm text-soon wrap-anywhere">{several}</p>}
       <label className="grid gap-1">
         Why
         <textarea
