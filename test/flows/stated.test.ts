@@ -11,6 +11,9 @@ import { readFinding } from '#views/finding-detail'
 import { listFindings } from '#views/findings'
 import { type Installation, installation } from '../support/installation.ts'
 
+/** The installation goes by the machine's clock. */
+const inAMonth = new Date(Date.now() + 30 * 86_400_000).toISOString()
+
 let site: Installation
 beforeEach(async () => {
   site = await installation()
@@ -164,7 +167,7 @@ test('the imports that state it are its witnesses', async () => {
 test('a ruling about a rule holds for it and for no other', async () => {
   await record(trivyFile([config(rootUser, { ...rootUser, ID: 'DS026', Title: 'No health check' })]))
   const [one] = (await findings()).filter(({ title }) => title === 'Runs as root')
-  const ruling = { status: 'accepted', scope: 'asset', reason: 'sandboxed', endsAt: '2026-12-01T00:00:00Z', by: 'ada' }
+  const ruling = { status: 'accepted', scope: 'asset', reason: 'sandboxed', endsAt: inAMonth, by: 'ada' }
   const made = await makeDisposition(
     site.database,
     DEFAULT_WORKSPACE,
@@ -181,7 +184,7 @@ function rule(id: string, over: object = {}) {
     status: 'false-positive',
     scope: 'finding',
     reason: 'a test key',
-    endsAt: '2026-12-01T00:00:00Z',
+    endsAt: inAMonth,
     by: 'ada',
   }
   const made = { ...ruling, ...over } as Parameters<typeof makeDisposition>[3]
