@@ -68,10 +68,9 @@ export async function editAiSystem(
 ): Promise<Result<KeptAiSystem>> {
   const at = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    await lockAiSystem(work, workspaceId, slug)
-    const known = await systemCalled(work, slug)
-    if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
-    if (expected !== undefined && expected !== known.revision) return err(changedSince)
+    const held = await holdSystem(work, { workspaceId, slug, expected })
+    if (!held.ok) return held
+    const known = held.value
     const { assetId: _, revision: __, retired: ___, said: before, ...system } = known
     const edited = sayOfSystem({ system, said: before }, change, { by, at })
     const returned = handBack.filter((what) => what in before)
@@ -82,6 +81,17 @@ export async function editAiSystem(
     await alongside(work, [...edited.changed, ...returned.map((what) => `${what} (handed back)`)].sort())
     return ok((await systemCalled(work, slug))!)
   })
+}
+
+/** A system, locked until the transaction ends. Problems: `not-found`, `changed-since-read`. */
+async function holdSystem(
+  work: InTransaction,
+  { workspaceId, slug, expected }: Pick<Edit, 'workspaceId' | 'slug' | 'expected'>,
+): Promise<Result<KeptAiSystem>> {
+  await lockAiSystem(work, workspaceId, slug)
+  const known = await systemCalled(work, slug)
+  if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
+  return expected !== undefined && expected !== known.revision ? err(changedSince) : ok(known)
 }
 
 /**
@@ -95,10 +105,9 @@ export async function retireAiSystem(
 ): Promise<Result<KeptAiSystem>> {
   const at = clock()
   return database.inWorkspace(workspaceId, async (work) => {
-    await lockAiSystem(work, workspaceId, slug)
-    const known = await systemCalled(work, slug)
-    if (!known) return err(problem('not-found', `there is no AI system "${slug}": ${commandLine('ai list')}`))
-    if (expected !== undefined && expected !== known.revision) return err(changedSince)
+    const held = await holdSystem(work, { workspaceId, slug, expected })
+    if (!held.ok) return held
+    const known = held.value
     if (because === null && !known.retired)
       return err(problem('not-found', `the AI system "${slug}" is not retired: there is nothing to take back`))
     if (known.retired?.because === because) return ok(known)
