@@ -207,6 +207,7 @@ cases: [{ id: a, prompt: "one question" }]
   it('is asked no more than the budget says, and what is missing is told', async () => {
     const ended = await run({ terms: { mostRequests: 4, atOnce: 2 } })
     expect(model.seen).toHaveLength(4)
+    expect(ended.ends.size, 'what was paid for is kept').toBe(4)
     expect(ended.leftOut).toBe('budget-spent')
     const { outcome } = resultsOf(ended)
     expect(outcome).toMatchObject({ status: 'partial', dropped: [{ code: 'budget-spent' }] })

@@ -129,11 +129,15 @@ class Run {
   /** Several workers take from one list, until it is empty or the run is held up. */
   async #inTurn<Item>(items: Iterator<Item>, work: (item: Item) => Promise<void>): Promise<void> {
     const worker = async () => {
-      for (let next = items.next(); !next.done && !this.#signal.aborted; next = items.next()) await work(next.value)
+      for (let next = items.next(); !next.done && this.#isOpen(); next = items.next()) await work(next.value)
     }
     const all = await Promise.allSettled(Array.from({ length: this.#parts.terms.atOnce }, worker))
     const broken = all.find((one) => one.status === 'rejected')
     if (broken) throw broken.reason
+  }
+
+  #isOpen(): boolean {
+    return this.#leftOut === undefined && !this.#signal.aborted
   }
 
   async #begin(unit: Pick<AttemptEnd, 'key' | 'attempt'>): Promise<boolean> {
@@ -166,10 +170,11 @@ class Run {
     this.#stopFor(code === 'budget-spent' ? code : 'target-failing', message)
   }
 
+  /** Where only the budget is spent, what it was spent on is waited for. */
   #stopFor(leftOut: LeftOut, why: string): void {
     this.#leftOut ??= leftOut
     this.#why ??= why
-    this.#halt.abort()
+    if (leftOut !== 'budget-spent') this.#halt.abort()
   }
 
   /** Stops where a sequential test has its answer. */
