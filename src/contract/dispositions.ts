@@ -60,8 +60,10 @@ export const dispositionRow = z.object({
   state,
   /** The finding it was made about, where that is all it reaches. */
   finding: z.object({ id: z.string(), title: z.string() }).nullable(),
-  /** The component version, on every asset, that it reaches. */
-  component: z.object({ key: z.string(), version: z.string().nullable() }).nullable(),
+  /** The component that it reaches on every asset where it is in just these versions. */
+  component: z
+    .object({ key: z.string(), version: z.string().nullable(), otherVersions: z.array(z.string()) })
+    .nullable(),
   /** The asset it reaches, or the one of its finding. */
   asset: z.object({ id: z.string(), name: z.string() }).nullable(),
   suppresses: z.number().int(),

@@ -15,25 +15,23 @@ test('a probability has no false decimals', () => {
 
 test('what is known of a fix is said where there is none, too', () => {
   const of = (fixedVersion: string | null, fixState: string, name = 'left-pad') =>
-    fixedWords({ component: { name, version: '1', ecosystem: null }, fixedVersion, match: { fixState } })
+    fixedWords({
+      component: { name, version: '1', otherVersions: [], ecosystem: null },
+      fixedVersion,
+      match: { fixState },
+    })
   expect(of('1.3.1', 'fixed')).toBe('fixed in 1.3.1')
   expect(of(null, 'wont-fix')).toBe('the supplier will not fix it')
   expect(of(null, 'unknown')).toBe('the fixed version is not known here')
   expect(of(null, 'unknown', '')).toContain('in no component')
 })
 
-test('a finding of several versions says which, and of which one it speaks', () => {
-  const seen = (...versions: (string | null)[]) => {
-    const witness = { ...{ componentId: 'c', purl: null, location: '', importId: 'i', importer: 'cyclonedx' } }
-    const file = { format: 'CycloneDX', fileName: 'a', tool: null, statedAt: '2026-01-01T00:00:00Z', evidence: [] }
-    const component = { name: 'log4j-core', version: '2.12.1', ecosystem: 'Maven' }
-    return severalVersionsWords({ component, witnesses: versions.map((version) => ({ ...witness, ...file, version })) })
-  }
-  expect([seen(), seen('2.12.1', '2.12.1', null)]).toEqual([undefined, undefined])
-  expect(seen('2.16.0', '2.12.1', '2.16.0')).toBe(
-    'It was seen here in 2 versions: 2.12.1, 2.16.0. What matches and what fixes it is said of 2.12.1; another may need another fix. A ruling is on all of them.',
-  )
-  expect(seen('1', '2', '3', '4', '5', '6', '7', '8')).toContain('in 8 versions: 1, 2, 3, 4, 5, 6 and 2 more.')
+test('a finding of several versions says which', () => {
+  const of = (version: string | null, ...otherVersions: string[]) =>
+    severalVersionsWords({ component: { name: 'log4j-core', version, otherVersions, ecosystem: 'Maven' } })
+  expect([of(null), of('2.12.1')]).toEqual([undefined, undefined])
+  expect(of('2.12.1', '2.16.0', '')).toBe('3 versions: 2.12.1, 2.16.0, an unstated one')
+  expect(of('1', '2', '3', '4', '5', '6', '7', '8')).toBe('8 versions: 1, 2, 3, 4, 5, 6 and 2 more')
 })
 
 test('LEV says how many months it rests on only where some are missing', () => {

@@ -1,5 +1,7 @@
 import type { FindingDetail } from './findings.ts'
 
+export { versionList, versionWords } from '#core/version-words'
+
 /** A probability as people say it: no false decimals. */
 export function percentWords(probability: number): string {
   const value = probability * 100
@@ -11,18 +13,16 @@ export function percentWords(probability: number): string {
 const MOST_VERSIONS = 6
 
 /**
- * A finding is of a component at a place, in whatever versions it is there: what is said of one of them is not said of the
- * others. `undefined` where there is but one.
+ * A finding is of a component at a place, in whatever versions it is there; a ruling on it is on all of them: `2 versions:
+ * 2.12.1, 2.16.0`. `undefined` where there is but one.
  */
-export function severalVersionsWords({
-  component,
-  witnesses,
-}: Pick<FindingDetail, 'component' | 'witnesses'>): string | undefined {
-  const versions = [...new Set(witnesses.flatMap(({ version }) => version ?? []))].sort()
-  if (versions.length < 2) return undefined
+export function severalVersionsWords({ component }: Pick<FindingDetail, 'component'>): string | undefined {
+  const { version, otherVersions } = component
+  if (otherVersions.length === 0) return undefined
+  const versions = [version, ...otherVersions]
   const more = versions.length - MOST_VERSIONS
-  const named = `${versions.slice(0, MOST_VERSIONS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-  return `It was seen here in ${versions.length} versions: ${named}. What matches and what fixes it is said of ${component.version ?? 'one of them'}; another may need another fix. A ruling is on all of them.`
+  const named = versions.slice(0, MOST_VERSIONS).map((one) => one || 'an unstated one')
+  return `${versions.length} versions: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** What fixes it, or what is known where nothing does. */

@@ -26,9 +26,17 @@ export const findingRow = z.object({
   severity: z.string().nullable(),
   asset: assetOfFinding,
   /** Its name is empty where it is in no component but at a place of the asset. */
-  component: z.object({ name: z.string(), version: z.string().nullable(), ecosystem: z.string().nullable() }),
+  component: z.object({
+    name: z.string(),
+    /** The one that speaks for the finding, of those that match the most urgent and lowest. */
+    version: z.string().nullable(),
+    /** Those that match beside it at the same place, in order; an empty one is a version nobody stated. */
+    otherVersions: z.array(z.string()),
+    ecosystem: z.string().nullable(),
+  }),
   /** Folder of the component; path, address or port where there is none. */
   location: z.string(),
+  /** Fixes it in every version that matches; null: for one of them none is known. */
   fixedVersion: z.string().nullable(),
   fixState: z.string(),
   urgency,
@@ -175,6 +183,15 @@ export const findingDetail = findingRow.extend({
     fixState: z.string(),
     reasons: z.array(reason),
   }),
+  /** What is said of each version that matches; the first speaks for the finding. */
+  versions: z.array(
+    z.object({
+      version: z.string().nullable(),
+      verdict,
+      /** Null: none is known. */
+      fixedVersion: z.string().nullable(),
+    }),
+  ),
   witnesses: z.array(findingWitness),
   history: z.array(z.object({ at: instant, kind: z.string(), detail: z.record(z.string(), z.unknown()) })),
   disposition: dispositionRow.nullable(),

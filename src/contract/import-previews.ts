@@ -78,6 +78,8 @@ const stand = z.object({
   title: z.string(),
   componentName: z.string(),
   componentVersion: z.string().nullable(),
+  /** Missing in previews that were made before it was kept. */
+  otherVersions: z.array(z.string()).optional(),
   location: z.string(),
   urgency,
   verdict: z.string(),

@@ -8,7 +8,7 @@ import { extentOf } from './assess.ts'
 import { currencyOf, type FlowContext } from './context.ts'
 
 /** Raise it when matching, inference or ranking decides differently on the same input: recorded findings follow. */
-const RULES_VERSION = 8
+const RULES_VERSION = 9
 
 /**
  * What an assessment with this reader at this moment rests on. A catalogue read for the first time turns "unknown" into

@@ -1,4 +1,4 @@
-import type { ReportFinding, ScanReport } from '#action/reports'
+import type { OtherComponent, ReportFinding, ScanReport } from '#action/reports'
 import type { Clock, Report } from '#core/kernel'
 import type { Component, DecisionTable, KnowledgeReader, VexStatement } from '#core/vocabulary'
 import { draftFindings, type FindingDraft } from '#exposure/findings'
@@ -103,10 +103,27 @@ function reportFinding(
       ...(path && { path }),
       ...(files.length > 0 && { files }),
     },
+    others: othersOf(draft, components),
     match: draft.match,
+    fixedVersion: draft.fixedVersion,
+    fixState: draft.fixState,
     priority: draft.priority,
     rank: draft.rank,
   }
+}
+
+/** The first component of each version. */
+function othersOf(
+  { components: refs, componentName: name, otherVersions }: FindingDraft,
+  components: ReadonlyMap<string, Component>,
+): OtherComponent[] {
+  const all = refs.flatMap((ref) => components.get(ref) ?? [])
+  return otherVersions.flatMap(({ version, fixedVersion }) => {
+    const component = all.find((one) => (one.version ?? '') === version)
+    if (!component) return []
+    const { purl, cpes } = component
+    return [{ name, ...(version && { version }), ...(purl && { purl }), cpes, fixedVersion }]
+  })
 }
 
 function byRank(a: ReportFinding, b: ReportFinding): number {

@@ -106,11 +106,12 @@ export function namesComponent(claim: VexClaim, { components }: VexCandidate): b
   return components.some((component) => names(claim, { component }))
 }
 
-/** True for findings that a ruling on one version of a component reaches together. */
+/** True for findings that a ruling on these versions of a component reaches together. */
 export function isSameVersion(a: VexCandidate, b: VexCandidate): boolean {
   return (
     a.componentKey === b.componentKey &&
     a.componentVersion === b.componentVersion &&
+    String(a.otherVersions) === String(b.otherVersions) &&
     a.vulnerabilityId === b.vulnerabilityId
   )
 }

@@ -74,6 +74,6 @@ async function namesOf(database: Database, workspaceId: string | undefined, ids:
 }
 
 const rulingName = sql`concat(coalesce(nullif(d.vulnerability_id, ''), f.title), case d.scope
-  when 'component' then concat_ws(' ', ' in', d.component_key, d.component_version)
+  when 'component' then concat_ws(' ', ' in', d.component_key, d.component_version, array_to_string(d.other_versions, ' '))
   when 'workspace' then ' everywhere'
   else concat(' on ', a.name) end)`

@@ -25,7 +25,8 @@ const columns = sql`d.id, d.status, d.scope, d.vulnerability_id as "vulnerabilit
   ${suppresses} as suppresses,
   (select jsonb_build_object('id', v.id, 'fileName', v.file_name) from vex_document v where v.id = d.vex_document_id) as document,
   case when about.id is not null then jsonb_build_object('id', about.id, 'title', about.title) end as finding,
-  case when d.component_key is not null then jsonb_build_object('key', d.component_key, 'version', d.component_version) end as component,
+  case when d.component_key is not null then jsonb_build_object('key', d.component_key, 'version', d.component_version,
+    'otherVersions', coalesce(d.other_versions, '{}')) end as component,
   case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as asset`
 
 /** Rulings with the finding or the asset that they name, where it is still there. */

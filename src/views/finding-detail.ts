@@ -67,6 +67,7 @@ export async function readFinding(
     prioritySince: row.priority_since.toISOString(),
     priority: facts ? withScores(priorityOf(row), facts, now) : priorityOf(row),
     match: matchOf(row),
+    versions: versionsOf(row),
     witnesses,
     history,
     disposition,
@@ -86,6 +87,11 @@ function matchOf(row: DetailSql): Match {
   const { vulnerability_id, rule_id, record_id: recordId, source, verdict, method, fix_state } = row
   const vulnerabilityId = vulnerability_id ?? rule_id ?? ''
   return unpackMatch(row.match, { vulnerabilityId, recordId, source, verdict, method, fixState: fix_state as FixState })
+}
+
+function versionsOf({ component_version, verdict, match }: DetailSql): FindingDetail['versions'] {
+  const own = { version: component_version, verdict, fixedVersion: match.fixedVersions[0] ?? null }
+  return [own, ...(match.others ?? []).map((other) => ({ ...other, version: other.version || null }))]
 }
 
 function priorityOf(row: DetailSql): Priority {

@@ -64,6 +64,9 @@ export const dueAt = sql<Date | null>`coalesce(w.due_at, f.due_at)`
 /** Stands between the tags of an asset, which are one word of the index; in none of them. */
 export const BETWEEN_TAGS = '\n'
 
+/** Stands between the versions of a finding, which are one word of the index; in none of them. */
+export const BETWEEN_VERSIONS = '\n'
+
 /** Each filter key as the SQL text it compares; of `tag` any part between its boundaries. */
 export const findingColumns: Readonly<Record<string, RawBuilder<string>>> = {
   decision: sql`f.urgency`,
@@ -115,7 +118,8 @@ export const findingText: Readonly<Record<string, RawBuilder<string>>> = {
   title: sql`case when f.title is distinct from f.vulnerability_id || ' in ' || f.component_name then f.title end`,
   vulnerability: sql`f.vulnerability_id`,
   component: sql`f.component_name`,
-  version: sql`f.component_version`,
+  version: sql`case when f.other_versions is null then f.component_version
+    else concat_ws(${sql.lit(BETWEEN_VERSIONS)}, coalesce(f.component_version, ''), array_to_string(f.other_versions, ${sql.lit(BETWEEN_VERSIONS)})) end`,
   rule: sql`f.rule_id`,
   location: sql`case when f.component_key = '' then f.location end`,
   asset: sql`a.name`,

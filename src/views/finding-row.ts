@@ -3,7 +3,7 @@ import type { FindingRow } from '#contract'
 import { dueAt, epssChangeNow, epssNow, rankNow } from './finding-filter.ts'
 
 /** Columns of a finding's row, of what `findingTables` joins. */
-export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.rule_id, f.severity, f.location, f.component_name, f.component_version,
+export const findingRowColumns = sql`f.id, f.kind, f.title, f.vulnerability_id, f.rule_id, f.severity, f.location, f.component_name, f.component_version, f.other_versions,
   f.ecosystem, f.fixed_version, f.fix_state, f.urgency, f.outcome_label, f.basis, f.why, f.verdict, f.method, f.kev, f.exploitation,
   f.cvss, ${epssNow} as epss, ${epssChangeNow} as epss_change, f.state, f.first_seen, ${dueAt} as due_at, ${rankNow} as rank,
   a.id as asset_id, a.name as asset_name, a.kind as asset_kind, a.exposure, a.exposure_basis, a.owner, a.criticality,
@@ -19,6 +19,7 @@ export interface FindingSql {
   location: string
   component_name: string
   component_version: string | null
+  other_versions: string[] | null
   ecosystem: string | null
   fixed_version: string | null
   fix_state: string
@@ -68,7 +69,12 @@ export function findingRowOf(row: FindingSql): FindingRow {
       owner: row.owner,
       criticality: row.criticality,
     },
-    component: { name: row.component_name, version: row.component_version, ecosystem: row.ecosystem },
+    component: {
+      name: row.component_name,
+      version: row.component_version,
+      otherVersions: row.other_versions ?? [],
+      ecosystem: row.ecosystem,
+    },
     location: row.location,
     fixedVersion: row.fixed_version,
     fixState: row.fix_state,

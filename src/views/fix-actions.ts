@@ -2,6 +2,7 @@ import { type FixActionDetail, type FixActionListQuery, type FixActionRow, forma
 import { compareVersions, type SchemeId } from '#core/versions'
 import { type FixState, schemeOfEcosystem, type Urgency } from '#core/vocabulary'
 import { cutPage, readCursor } from './cursor.ts'
+import { BETWEEN_VERSIONS } from './finding-filter.ts'
 import type { CountedFindings } from './finding-index/index.ts'
 import type { CountedAction, FindingLists } from './finding-lists.ts'
 
@@ -112,14 +113,15 @@ function schemeOf({ worst }: CountedAction): SchemeId {
   return schemeOfEcosystem(worst.component.ecosystem ?? '')
 }
 
-/** Findings by the version they are in, most found first. */
+/** Findings by each version they are in, most found first. */
 function byVersion(parts: readonly CountedFindings[]): [string, CountedFindings[]][] {
   const versions = new Map<string, CountedFindings[]>()
-  for (const part of parts) {
-    const known = versions.get(part.version)
-    if (known) known.push(part)
-    else versions.set(part.version, [part])
-  }
+  for (const part of parts)
+    for (const version of part.version.split(BETWEEN_VERSIONS)) {
+      const known = versions.get(version)
+      if (known) known.push(part)
+      else versions.set(version, [part])
+    }
   return [...versions].sort(([a, of], [b, others]) => sumOf(others) - sumOf(of) || (a < b ? -1 : 1))
 }
 

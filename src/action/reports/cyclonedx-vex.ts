@@ -27,7 +27,9 @@ const ratingMethods: Readonly<Record<string, string>> = {
 
 /** The findings as a CycloneDX 1.6 VEX document; components are listed so that `affects` resolves within it. */
 export function cyclonedxVexOf(report: ScanReport, toolVersion: string): object {
-  const components = new Map(report.findings.map((finding) => [refOf(finding), componentOf(finding)]))
+  const components = new Map(
+    report.findings.flatMap(affectedBy).map((component) => [refOf(component), componentOf(component)]),
+  )
   return {
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -51,14 +53,21 @@ export function cyclonedxVexOf(report: ScanReport, toolVersion: string): object 
   }
 }
 
-function refOf({ component }: ReportFinding): string {
+type Affected = Pick<ReportFinding['component'], 'name' | 'version' | 'purl' | 'cpes'>
+
+/** The component in each version that matches. */
+function affectedBy({ component, others }: ReportFinding): Affected[] {
+  return [component, ...others]
+}
+
+function refOf(component: Affected): string {
   return component.purl ?? component.cpes[0] ?? `${component.name}@${component.version ?? ''}`
 }
 
-function componentOf(finding: ReportFinding): object {
-  const { name, version, purl, cpes } = finding.component
+function componentOf(component: Affected): object {
+  const { name, version, purl, cpes } = component
   return {
-    'bom-ref': refOf(finding),
+    'bom-ref': refOf(component),
     type: 'library',
     name,
     ...(version && { version }),
@@ -68,7 +77,7 @@ function componentOf(finding: ReportFinding): object {
 }
 
 function vulnerabilityOf(finding: ReportFinding): object {
-  const { match, priority } = finding
+  const { match, priority, fixedVersion, fixState } = finding
   const { cvss } = priority
   return {
     'bom-ref': finding.id,
@@ -85,13 +94,13 @@ function vulnerabilityOf(finding: ReportFinding): object {
         },
       ],
     }),
-    ...(match.fixedVersions[0] && { recommendation: `Upgrade to ${match.fixedVersions[0]}` }),
+    ...(fixedVersion && { recommendation: `Upgrade to ${fixedVersion}` }),
     analysis: {
       state: states[match.verdict],
-      response: responses[match.fixState],
+      response: responses[fixState],
       detail: match.reasons.map((reason) => reason.text).join(' → '),
     },
-    affects: [{ ref: refOf(finding) }],
+    affects: affectedBy(finding).map((component) => ({ ref: refOf(component) })),
     properties: [
       { name: 'lunette:verdict', value: match.verdict },
       { name: 'lunette:decision', value: priority.outcomeLabel },

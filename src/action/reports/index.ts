@@ -9,6 +9,7 @@ export {
   blindSpots,
   isUncertain,
   type KnowledgeBehind,
+  type OtherComponent,
   type ReportComponent,
   type ReportFinding,
   type ScanReport,

@@ -1,3 +1,4 @@
+import { versionWords } from '#core/version-words'
 import type { Urgency } from '#core/vocabulary'
 import { blindSpots, type ReportFinding, type ScanReport } from './scan-report.ts'
 
@@ -43,9 +44,12 @@ function ruleOf(finding: ReportFinding): object {
 }
 
 function resultOf(finding: ReportFinding): object {
-  const { component, match, priority } = finding
-  const fix = match.fixedVersions[0]
-  const name = component.version ? `${component.name} ${component.version}` : component.name
+  const { component, others, match, priority, fixedVersion: fix } = finding
+  const versions = versionWords(
+    component.version ?? null,
+    others.map(({ version = '' }) => version),
+  )
+  const name = versions ? `${component.name} ${versions}` : component.name
   return {
     ruleId: finding.vulnerabilityId,
     level: levels[priority.urgency],

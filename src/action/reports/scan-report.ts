@@ -1,4 +1,4 @@
-import type { CoverageRow, Match, Priority, RecordId, SourceId } from '#core/vocabulary'
+import type { CoverageRow, FixState, Match, Priority, RecordId, SourceId } from '#core/vocabulary'
 
 /** One finding as a report shows it. */
 export interface ReportFinding {
@@ -6,11 +6,23 @@ export interface ReportFinding {
   vulnerabilityId: RecordId
   aliases: readonly RecordId[]
   title?: string
+  /** The one that speaks for the finding. */
   component: ReportComponent
+  /** The same component in other versions that match at the same place. */
+  others: OtherComponent[]
   match: Match
+  /** Fixes it in every version that matches; `null`: for one of them none is known. */
+  fixedVersion: string | null
+  /** Of a version without a fix where there is one. */
+  fixState: FixState
   priority: Priority
   /** Sort key: larger is more urgent. */
   rank: number
+}
+
+export interface OtherComponent extends Pick<ReportComponent, 'name' | 'version' | 'purl' | 'cpes'> {
+  /** The version that fixes this one; `null`: none is known. */
+  fixedVersion: string | null
 }
 
 export interface ReportComponent {

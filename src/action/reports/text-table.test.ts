@@ -65,6 +65,8 @@ const finding = (name: string, version: string): ScanReport['findings'][number] 
     title: 'x',
     aliases: [],
     component: { ref: name, name, version },
+    others: [],
+    fixedVersion: '2.17.0',
     match: { fixedVersions: ['2.17.0'], fixState: 'fixed', verdict: 'affected' },
     priority: { urgency: 'now', why: 'in KEV since 2021-12-10 (CISA) · publicly exposed · automatable' },
   }) as unknown as ScanReport['findings'][number]

@@ -1,4 +1,5 @@
 import { commandLine } from '#core/kernel'
+import { versionWords } from '#core/version-words'
 import { DEFAULT_MAX_AGE_DAYS, sourceName, type Urgency } from '#core/vocabulary'
 import { componentWords } from './component-words.ts'
 import { fitColumns, GAP } from './fit-columns.ts'
@@ -35,7 +36,7 @@ const before: readonly Column[] = [
   { title: 'decision', least: 12, of: ({ priority }) => marks[priority.urgency] },
   { title: 'vulnerability', least: 24, of: ({ vulnerabilityId }) => vulnerabilityId },
   { title: 'component', least: 24, keeps: 'end', of: ({ component }) => component.name },
-  { title: 'version', least: 16, first: 22, of: ({ component: { version = '(none)' } }) => version },
+  { title: 'version', least: 16, first: 22, of: versionsOf },
 ]
 /** Where there is one file only, it says nothing. */
 const file: Column = {
@@ -48,11 +49,16 @@ const after: readonly Column[] = [
   {
     title: 'fixed in',
     least: 16,
-    of: ({ match }) => match.fixedVersions[0] ?? (match.fixState === 'wont-fix' ? 'will not fix' : '–'),
+    of: ({ fixedVersion, fixState }) => fixedVersion ?? (fixState === 'wont-fix' ? 'will not fix' : '–'),
   },
   { title: 'verdict', least: 16, of: ({ match }) => match.verdict },
   { title: 'why', least: 20, first: 40, of: ({ priority }) => priority.why },
 ]
+
+function versionsOf({ component, others }: ReportFinding): string {
+  const versions = others.map(({ version = '' }) => version)
+  return versionWords(component.version ?? null, versions) ?? '(none)'
+}
 
 function fileWords([first = '–', ...others]: readonly string[]): string {
   return others.length > 0 ? `${first} +${others.length}` : first

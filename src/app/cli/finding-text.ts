@@ -1,5 +1,6 @@
 import { type FindingDetail, type FindingRow, fixedWords, levReachWords, percentWords } from '#contract'
 import { starterWords } from '#contract/starter-words'
+import { versionWords } from '#core/version-words'
 import { columns } from './say.ts'
 
 export const urgencyMarks = { now: '▲', soon: '◆', scheduled: '●', defer: '○' } as const
@@ -7,7 +8,9 @@ export const notSeenYet = 'claimed fixed, not seen yet'
 
 /** The component with its version; of what is in none, its kind and place. */
 export function placeOf({ component, kind, location }: FindingRow): string {
-  return component.name === '' ? `${kind}, ${location}` : `${component.name} ${component.version ?? ''}`.trimEnd()
+  return component.name === ''
+    ? `${kind}, ${location}`
+    : `${component.name} ${versionWords(component.version, component.otherVersions) ?? ''}`.trimEnd()
 }
 
 /** One finding for a terminal: what it is, why it is urgent, what is known of exploitation, why it matches, who saw it. */

@@ -1,5 +1,6 @@
 import { canonicalJson, digestOf, err, ok, problem, type Result } from '#core/kernel'
 import type { Exposure, Match, Priority } from '#core/vocabulary'
+import { type OtherVersion, versionText } from './versions.ts'
 
 /** What a person rules. `not-affected` is VEX's word and carries its justification. */
 export const dispositionStatuses = ['false-positive', 'accepted', 'not-affected'] as const
@@ -94,6 +95,7 @@ function refused(message: string): Result<never> {
 export function anchorOf(
   finding: {
     componentVersion: string | null
+    otherVersions: readonly OtherVersion[]
     match: Match
     evidence: string
     priority: Pick<Priority, 'exploitation'>
@@ -101,10 +103,14 @@ export function anchorOf(
   exposure: Exposure,
 ): Required<Anchor> {
   const { verdict, records, fixedVersions, fixState } = finding.match
+  const { componentVersion, otherVersions } = finding
   const said = records.map(({ source, recordId }) => `${source} ${recordId}`).sort()
+  const ofOthers = otherVersions.map((other) => [other.version, other.verdict, other.fixedVersion])
   return {
-    version: finding.componentVersion ?? '',
-    advisory: digestOf(canonicalJson([verdict, said, [...fixedVersions].sort(), fixState])).slice(0, 16),
+    version: versionText(componentVersion, otherVersions),
+    advisory: digestOf(
+      canonicalJson([verdict, said, [...fixedVersions].sort(), fixState, ...(ofOthers.length > 0 ? [ofOthers] : [])]),
+    ).slice(0, 16),
     evidence: finding.evidence,
     exposure,
     exploitation: finding.priority.exploitation,

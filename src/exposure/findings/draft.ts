@@ -1,6 +1,16 @@
-import { type Component, type Match, type Priority, type Verdict, verdicts } from '#core/vocabulary'
+import { compareVersions } from '#core/versions'
+import {
+  type Component,
+  type FixState,
+  type Match,
+  type Priority,
+  schemeOfEcosystem,
+  type Verdict,
+  verdicts,
+} from '#core/vocabulary'
 import { evidenceOfMatch } from './evidence.ts'
 import { componentKey, findingId } from './identity.ts'
+import { type OtherVersion, versionsOf } from './versions.ts'
 
 /** A finding as the present imports and knowledge imply it; the store compares it with what is recorded. */
 export interface FindingDraft {
@@ -13,8 +23,13 @@ export interface FindingDraft {
   aliases: readonly string[]
   ecosystem: string | null
   componentName: string
+  /** The version that speaks for it. */
   componentVersion: string | null
+  /** The other versions of the component that match at its place. */
+  otherVersions: readonly OtherVersion[]
+  /** Fixes it in every version; `null`: for one of them no fix is known. */
   fixedVersion: string | null
+  fixState: FixState
   cvss: number | null
   epss: number | null
   /** Whether it is known to be exploited; `null`: unknown. */
@@ -82,8 +97,10 @@ function rememberKeys(): (component: Component) => string {
 }
 
 function draftOf(assetId: string, group: JudgedMatch[], keyOf: (component: Component) => string): FindingDraft {
-  const worst = group.length === 1 ? group[0]! : group.toSorted(byUrgency)[0]!
+  const sorted = (group.length === 1 ? group : group.toSorted(byUrgency)) as [JudgedMatch, ...JudgedMatch[]]
+  const [worst] = sorted
   const { component, match, priority } = worst
+  const { others, fixedVersion, fixState } = versionsOf(sorted)
   const { location } = component
   const named = keyOf(component)
   return {
@@ -102,7 +119,9 @@ function draftOf(assetId: string, group: JudgedMatch[], keyOf: (component: Compo
     ecosystem: worst.ecosystem ?? null,
     componentName: fullName(component),
     componentVersion: component.version ?? null,
-    fixedVersion: match.fixedVersions[0] ?? null,
+    otherVersions: others,
+    fixedVersion,
+    fixState,
     cvss: priority.cvss?.score ?? null,
     epss: priority.epss?.probability ?? null,
     kev: isKnownExploited(priority),
@@ -119,15 +138,20 @@ export function isKnownExploited({ exploitation, kevUnknown }: Priority): boolea
   return exploitation === 'active' || (kevUnknown ? null : false)
 }
 
-/** Total and independent of input order: verdict, rank, then version and id as text. */
+/** Total and independent of input order: verdict, rank, then the lowest version, and ids as text. */
 function byUrgency(a: JudgedMatch, b: JudgedMatch): number {
   return (
     verdicts.indexOf(a.match.verdict) - verdicts.indexOf(b.match.verdict) ||
     b.rank - a.rank ||
-    compareText(a.component.version ?? '', b.component.version ?? '') ||
+    compareVersion(a, b) ||
     compareText(a.component.ref, b.component.ref) ||
     compareText(a.match.recordId, b.match.recordId)
   )
+}
+
+function compareVersion(a: JudgedMatch, b: JudgedMatch): number {
+  const [left, right] = [a.component.version ?? '', b.component.version ?? '']
+  return compareVersions(schemeOfEcosystem(a.ecosystem ?? ''), left, right) || compareText(left, right)
 }
 
 function compareText(a: string, b: string): number {

@@ -1,4 +1,5 @@
 import type { DecisionInput, Match, Priority, Reason, RecordId, SourceId } from '#core/vocabulary'
+import type { OtherVersion } from './versions.ts'
 
 /**
  * How a finding's match and decision are stored: without what the finding's own columns say, and without the names of the
@@ -6,7 +7,7 @@ import type { DecisionInput, Match, Priority, Reason, RecordId, SourceId } from 
  * was stored whole before is read as it is.
  */
 export type PackedMatch = Pick<Match, 'componentRef' | 'records' | 'fixedVersions'> &
-  Partial<Pick<Match, MatchColumn>> & { reasons: (PackedReason | Reason)[] }
+  Partial<Pick<Match, MatchColumn>> & { reasons: (PackedReason | Reason)[]; others?: OtherVersion[] }
 
 export type PackedPriority = Omit<Priority, PriorityColumn | 'inputs'> &
   Partial<Pick<Priority, PriorityColumn>> & { inputs: (PackedInput | DecisionInput)[] }
@@ -20,8 +21,15 @@ type PackedReason = [string, string, (SourceId | null)?, RecordId?]
 /** Point, label, value, its label, whether it is decisive, basis, source, text, instant. */
 type PackedInput = [string, string, string, string, 0 | 1, DecisionInput['basis'], string, string, string?]
 
-/** @param vulnerabilityId what the finding's column says: a finding by rule has none */
-export function packMatch(match: Match, vulnerabilityId: string | null): PackedMatch {
+/**
+ * @param vulnerabilityId what the finding's column says: a finding by rule has none
+ * @param others what is said of the component's other versions
+ */
+export function packMatch(
+  match: Match,
+  vulnerabilityId: string | null,
+  others: readonly OtherVersion[] = [],
+): PackedMatch {
   const { componentRef, records, fixedVersions, reasons } = match
   return {
     componentRef,
@@ -29,11 +37,13 @@ export function packMatch(match: Match, vulnerabilityId: string | null): PackedM
     fixedVersions,
     reasons: reasons.map(packReason),
     ...(match.vulnerabilityId !== vulnerabilityId && { vulnerabilityId: match.vulnerabilityId }),
+    ...(others.length > 0 && { others: [...others] }),
   }
 }
 
 export function unpackMatch(packed: PackedMatch, columns: Pick<Match, MatchColumn>): Match {
-  return { ...columns, ...packed, reasons: unpackReasons(packed) }
+  const { others: _, ...match } = packed
+  return { ...columns, ...match, reasons: unpackReasons(packed) }
 }
 
 /** Its reasons alone. */

@@ -9,6 +9,7 @@ function stand(over: Partial<FindingStand> = {}): FindingStand {
     componentKey: 'pkg:npm/a',
     componentName: 'a',
     componentVersion: '1.0.0',
+    otherVersions: [],
     location: '',
     urgency: 'soon',
     verdict: 'affected',

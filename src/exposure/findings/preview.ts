@@ -11,7 +11,10 @@ export interface FindingStand {
   title: string
   componentKey: string
   componentName: string
+  /** The version that speaks for it; `null`: none is stated. */
   componentVersion: string | null
+  /** The other versions that match. */
+  otherVersions: readonly string[]
   location: string
   urgency: Urgency
   verdict: string
@@ -53,10 +56,10 @@ function kindOf(was: FindingStand | null, now: FindingStand): PreviewKind | unde
     if (was.state === 'resolved' || was.state === 'suppressed') return 'reopened'
     return 'moved'
   }
-  return moving.some((field) => was[field] !== now[field]) ? 'moved' : undefined
+  return moving.some((field) => String(was[field]) !== String(now[field])) ? 'moved' : undefined
 }
 
-const moving = ['componentVersion', 'location', 'urgency', 'verdict', 'why'] as const
+const moving = ['componentVersion', 'otherVersions', 'location', 'urgency', 'verdict', 'why'] as const
 
 /** One that goes and the one that it goes on as, which was not open before: one that moved, or came back as it moved. */
 function joinMoved(changes: readonly PreviewedChange[]): PreviewedChange[] {

@@ -73,7 +73,9 @@ function draftOf(assetId: string, judged: JudgedStated): StatedDraft {
     ecosystem: null,
     componentName: voice.software?.name ?? '',
     componentVersion: voice.software?.version ?? null,
+    otherVersions: [],
     fixedVersion: null,
+    fixState: 'unknown',
     cvss: priority.cvss?.score ?? null,
     epss: priority.epss?.probability ?? null,
     // A catalogue lists vulnerabilities, whatever is reported of a rule.

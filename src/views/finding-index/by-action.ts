@@ -21,7 +21,7 @@ export interface ActionColumns {
 /** Findings of an action that have the same decision, of the same version, and the same version that fixes them. */
 export interface CountedFindings {
   urgency: Urgency
-  /** Of the component; empty: unknown. */
+  /** Of the component, all that match, `BETWEEN_VERSIONS`; empty: unknown. */
   version: string
   /** Empty: none is known. */
   fixed: string

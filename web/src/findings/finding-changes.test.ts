@@ -9,7 +9,7 @@ const seen = {
   resolution: null,
   urgency: 'soon',
   verdict: 'affected',
-  component: { name: 'left-pad', version: '1.2.0' },
+  component: { name: 'left-pad', version: '1.2.0', otherVersions: [] },
   fixedVersion: null,
   asset: { exposure: 'internal' },
   location: '',

@@ -1,4 +1,4 @@
-import { workedWords } from '@contract/finding-words.ts'
+import { versionList, versionWords, workedWords } from '@contract/finding-words.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
@@ -188,19 +188,21 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
         </span>
       </>
     )
+  const version = versionWords(component.version, component.otherVersions)
+  const all = versionList(component.version, component.otherVersions)
   return (
     <>
-      <span className="max-w-[60%] min-w-12 truncate font-mono" title={`${component.name} ${component.version ?? ''}`}>
+      <span className="max-w-[60%] min-w-12 truncate font-mono" title={`${component.name} ${all ?? ''}`}>
         <span className="2xl:hidden">{shortOf(component.name)}</span>
         <span className="max-2xl:hidden">{component.name}</span>
       </span>
       {/* Which component it is matters more than its version: where room is short, this gives way first. */}
-      {component.version === null ? (
+      {version === null || all === null ? (
         <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono">
           <Unknown hint="The inventory names no version" />
         </span>
       ) : (
-        <Version version={component.version} title={component.version} />
+        <Version version={version} title={all} />
       )}
     </>
   )

@@ -1,4 +1,4 @@
-import { fixedWords } from '@contract/finding-words.ts'
+import { fixedWords, versionWords } from '@contract/finding-words.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -141,7 +141,10 @@ function Head({ finding }: { finding: FindingDetail }) {
           <>
             <span>in</span>
             <span className="font-mono break-all text-ink">
-              {component.name} {component.version ?? <Unknown hint="The inventory names no version" />}
+              {component.name}{' '}
+              {versionWords(component.version, component.otherVersions) ?? (
+                <Unknown hint="The inventory names no version" />
+              )}
             </span>
           </>
         )}

@@ -1,3 +1,4 @@
+import { versionWords } from '@contract/finding-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { findingQuery } from '../api/queries.ts'
@@ -35,7 +36,7 @@ export function Peek({ id, close }: { id: string; close: () => void }) {
             <p className="font-mono text-sm break-all text-muted">
               {data.component.name === ''
                 ? data.location
-                : `${data.component.name} ${data.component.version ?? 'version unknown'}`}{' '}
+                : `${data.component.name} ${versionWords(data.component.version, data.component.otherVersions) ?? 'version unknown'}`}{' '}
               · {data.asset.name}
             </p>
             <div className="mt-1">

@@ -7,13 +7,25 @@ import { useDraft } from '../parts/drafts.ts'
 import { Refusal } from '../session/login.tsx'
 import { changesSince } from './finding-changes.ts'
 import { dayIn, useRulingChoices } from './ruling-choices.ts'
-import { justificationWords, restsOn, scopeWords, statusWords } from './ruling-words.ts'
+import {
+  justificationWords,
+  restsOn,
+  rulingScopeWords,
+  scopeWords,
+  severalVersions,
+  statusWords,
+} from './ruling-words.ts'
 import { StandingRuling } from './standing-ruling.tsx'
 import { useRehearsal, useRule } from './use-rulings.ts'
 
 /** What is in no component has no version of one. */
 const { component: _version, asset: _asset, ...others } = scopeWords
 const scopesWithoutComponent = { ...others, asset: 'this asset' }
+
+function scopesOf({ witnesses, component }: FindingDetail) {
+  if (witnesses.every(({ componentId }) => componentId === null)) return scopesWithoutComponent
+  return component.otherVersions.length > 0 ? { ...scopeWords, component: severalVersions } : scopeWords
+}
 
 /** Under which the reasons of a ruling are kept until it is made. */
 export const reasonPlace = (findingId: string) => `finding ${findingId} ruling`
@@ -84,11 +96,11 @@ export function RulingForm(props: { finding: FindingDetail; asked: boolean; clos
       <Choices
         legend="For what?"
         name="scope"
-        words={finding.witnesses.every(({ componentId }) => componentId === null) ? scopesWithoutComponent : scopeWords}
+        words={scopesOf(finding)}
         value={scope}
         choose={(next) => choose({ scope: next })}
       />
-      {several && <p className="text-sm text-soon wrap-anywhere">{several}</p>}
+      {several && <p className="text-sm text-soon wrap-anywhere">It is on {several}.</p>}
       <label className="grid gap-1">
         Why
         <textarea
@@ -163,11 +175,11 @@ function Meanwhile({ ruling, goOn }: { ruling: DispositionRow; goOn: () => void 
 
 /** Whose ruling it takes the place of stays in sight until it does. */
 function Replaced({ ruling }: { ruling: DispositionRow }) {
-  const { status, scope, madeBy, reason, endsAt } = ruling
+  const { status, madeBy, reason, endsAt } = ruling
   return (
     <div className="rounded border border-line p-3">
       <p>
-        Yours takes the place of what {madeBy} ruled: {statusWords[status]} for {scopeWords[scope]}, until{' '}
+        Yours takes the place of what {madeBy} ruled: {statusWords[status]} for {rulingScopeWords(ruling)}, until{' '}
         {endsAt.slice(0, 10)}
       </p>
       <blockquote className="mt-1 border-l-2 border-line pl-3 whitespace-pre-wrap wrap-anywhere">{reason}</blockquote>

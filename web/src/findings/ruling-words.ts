@@ -17,6 +17,13 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
   workspace: 'everywhere',
 }
 
+/** What a ruling is for; of a component that is there in several versions it is for all of them. */
+export function rulingScopeWords({ scope, component }: Pick<DispositionRow, 'scope' | 'component'>): string {
+  return scope === 'component' && component && component.otherVersions.length > 0 ? severalVersions : scopeWords[scope]
+}
+
+export const severalVersions = 'these versions, on every asset that has just these'
+
 const factWords: Readonly<Record<Fact, string>> = {
   version: 'the version',
   advisory: 'what the sources say',

@@ -1,3 +1,4 @@
+import { versionWords } from '@contract/finding-words.ts'
 import type { ImportPreview, PreviewChange } from '@contract/import-previews.ts'
 import { previewReason } from '@contract/preview-words.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -63,7 +64,7 @@ function Change({ change }: { change: PreviewChange }) {
         <p className="wrap-anywhere">
           <span className="font-medium">{finding.vulnerabilityId ?? finding.title}</span>{' '}
           <span className="font-mono">{finding.componentName}</span>{' '}
-          <Turn was={was?.componentVersion ?? null} now={finding.componentVersion} />
+          <Turn was={was && versionsOf(was)} now={versionsOf(finding)} />
           {finding.location !== '' && (
             <>
               {' '}
@@ -75,6 +76,10 @@ function Change({ change }: { change: PreviewChange }) {
       </div>
     </li>
   )
+}
+
+function versionsOf({ componentVersion, otherVersions = [] }: PreviewChange['finding']): string | null {
+  return versionWords(componentVersion, otherVersions)
 }
 
 /** `1.2.0 → 1.3.0`, or the one where nothing changes. */

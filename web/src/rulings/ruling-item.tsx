@@ -1,4 +1,5 @@
 import type { DispositionRow } from '@contract/dispositions.ts'
+import { versionWords } from '@contract/finding-words.ts'
 import { Link } from '@tanstack/react-router'
 import { justificationWords, restsOn, statusWords } from '../findings/ruling-words.ts'
 import { TakeBack } from '../findings/take-back.tsx'
@@ -35,6 +36,10 @@ export function RulingItem({ ruling }: { ruling: DispositionRow }) {
   )
 }
 
+function versionsOf(component: DispositionRow['component']): string | null {
+  return component && versionWords(component.version, component.otherVersions)
+}
+
 /** How far it reaches, with the way there. */
 function Reach({ ruling }: { ruling: DispositionRow }) {
   const { scope, finding, component, asset } = ruling
@@ -48,7 +53,7 @@ function Reach({ ruling }: { ruling: DispositionRow }) {
   )
   if (scope === 'workspace') return 'everywhere'
   if (scope === 'component')
-    return `in ${component?.key ?? ''} ${component?.version ?? '(version unknown)'}, on every asset`
+    return `in ${component?.key ?? ''} ${versionsOf(component) ?? '(version unknown)'}, on every asset`
   if (scope === 'asset') return on ?? 'on an asset that is no longer there'
   if (!finding) return 'a finding that is no longer there'
   return (

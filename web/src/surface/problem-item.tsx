@@ -1,3 +1,4 @@
+import { versionWords } from '@contract/finding-words.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import type { SurfaceAssetDetail } from '@contract/surface.ts'
 import { Link } from '@tanstack/react-router'
@@ -47,7 +48,7 @@ function Software({ finding: { component, fixedVersion, vulnerabilityId, title }
       {component.version === null ? (
         <span className="text-muted">no version shown</span>
       ) : (
-        <span className="font-mono">{component.version}</span>
+        <span className="font-mono">{versionWords(component.version, component.otherVersions)}</span>
       )}
       {fixedVersion && (
         <>

@@ -11,7 +11,7 @@ const asset: Finding['asset'] = {
 function finding(id: string, given: Partial<Finding> = {}): Finding {
   return {
     ...{ id, title: 'Old TLS', vulnerabilityId: null, ruleId: 'discovery:old-tls', urgency: 'soon', dueAt: null },
-    ...{ component: { name: '', version: null, ecosystem: null }, location: `tcp/${id}`, asset },
+    ...{ component: { name: '', version: null, otherVersions: [], ecosystem: null }, location: `tcp/${id}`, asset },
     ...given,
   }
 }
@@ -38,7 +38,7 @@ test('what is decided otherwise elsewhere stays apart', () => {
 
 test('one vulnerability in two components is two problems', () => {
   const cve = { vulnerabilityId: 'CVE-2021-41773', ruleId: null }
-  const httpd = { name: 'httpd', version: '2.4.49', ecosystem: null }
+  const httpd = { name: 'httpd', version: '2.4.49', otherVersions: [], ecosystem: null }
   const both = [
     finding('1', { ...cve, component: httpd }),
     finding('2', { ...cve, component: { ...httpd, name: 'apache2' } }),

@@ -23,7 +23,14 @@ export function problemsOf<Of extends Finding>(findings: readonly Of[]): Problem
 }
 
 function keyOf({ title, vulnerabilityId, ruleId, component, urgency }: Finding): string {
-  return [vulnerabilityId ?? '', ruleId ?? '', title, component.name, component.version ?? '', urgency].join('\n')
+  return [
+    vulnerabilityId ?? '',
+    ruleId ?? '',
+    title,
+    component.name,
+    String([component.version, ...component.otherVersions]),
+    urgency,
+  ].join('\n')
 }
 
 /** Of `tcp/443 · nginx` the port: what is there is said beside. */

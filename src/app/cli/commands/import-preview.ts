@@ -3,6 +3,7 @@ import { droppedWords } from '#contract/dropped-words'
 import { previewNotes } from '#contract/preview-notes'
 import { previewReason } from '#contract/preview-words'
 import { ok } from '#core/kernel'
+import { versionWords } from '#core/version-words'
 import { previewKinds } from '#exposure/findings'
 import type { InventoryFile } from '#flows/exposure'
 import { type ExplainedChange, type ImportPreview, previewImport } from '#flows/preview-import'
@@ -75,13 +76,17 @@ function listOf(kind: ExplainedChange['kind'], changes: readonly ExplainedChange
       finding.urgency,
       finding.vulnerabilityId ?? finding.title,
       finding.componentName || finding.location,
-      versionWords(was?.componentVersion ?? null, finding.componentVersion),
+      turnWords(was && versionsOf(was), versionsOf(finding)),
       previewReason({ kind, finding, was, returned }),
     ])
   const more = rows.length > SHOWN ? [`  … and ${rows.length - SHOWN} more (--json has all)`] : []
   return [columns(['', '', '', '', '', ''], cells).split('\n').slice(1).join('\n'), ...more]
 }
 
-function versionWords(was: string | null, now: string | null): string {
+function versionsOf({ componentVersion, otherVersions }: ExplainedChange['finding']): string | null {
+  return versionWords(componentVersion, otherVersions)
+}
+
+function turnWords(was: string | null, now: string | null): string {
   return was === null || was === now ? (now ?? '') : `${was} → ${now ?? ''}`
 }

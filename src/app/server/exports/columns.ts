@@ -1,5 +1,6 @@
 import type { AssetRow, FindingRow, FixActionRow, ImportRow, VulnerabilityRow } from '#contract'
 import type { Person } from '#contract/people'
+import { versionList } from '#core/version-words'
 import type { CsvValue } from '../csv.ts'
 
 /** A column of a table: its heading, which with hyphens is also its word in the API, and what a row has there. */
@@ -22,7 +23,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
   ['exposure', (row) => row.asset.exposure],
   ['owner', (row) => row.asset.owner],
   ['component', (row) => row.component.name],
-  ['version', (row) => row.component.version],
+  ['version', ({ component }) => versionList(component.version, component.otherVersions)],
   ['ecosystem', (row) => row.component.ecosystem],
   ['location', (row) => row.location],
   ['fixed version', (row) => row.fixedVersion],

@@ -45,9 +45,12 @@ export async function* cyclonedxVexOf(
   }
   yield `{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":${JSON.stringify(metadata)},"vulnerabilities":[\n`
   yield* elementsOf(vulnerabilities(pages), (claim) => {
-    const component = componentOf(claim)
-    components.set(component['bom-ref'], component)
-    return vulnerabilityOf(claim, component['bom-ref'])
+    const affected = componentsOf(claim)
+    for (const component of affected) components.set(component['bom-ref'], component)
+    return vulnerabilityOf(
+      claim,
+      affected.map((component) => component['bom-ref']),
+    )
   })
   yield `\n],"components":${JSON.stringify([...components.values()])}}\n`
 }
@@ -59,9 +62,15 @@ async function* vulnerabilities(
   for await (const page of pages) yield page.filter(({ vulnerabilityId }) => vulnerabilityId !== null)
 }
 
+/** One for each version that matches. */
+function componentsOf(claim: FindingClaim): Component[] {
+  const { version, otherVersions } = claim.component
+  return [version, ...otherVersions].map((one) => componentOf(claim, one))
+}
+
 /** The same software on two assets is two components: what is said of one need not hold for the other. */
-function componentOf({ asset, component, componentKey }: FindingClaim): Component {
-  const { name, version } = component
+function componentOf({ asset, component, componentKey }: FindingClaim, version: string | null): Component {
+  const { name } = component
   const isPurl = componentKey.startsWith('pkg:')
   return {
     'bom-ref': `${asset.id}/${componentKey}@${version ?? ''}`,
@@ -79,7 +88,7 @@ function withVersion(purl: string, version: string): string {
   return purl.replace(/^[^?#]*/, (head) => `${head}@${encodeURIComponent(version)}`)
 }
 
-function vulnerabilityOf(claim: FindingClaim, ref: string): object {
+function vulnerabilityOf(claim: FindingClaim, refs: readonly string[]): object {
   return {
     'bom-ref': claim.id,
     id: claim.vulnerabilityId ?? claim.title,
@@ -87,7 +96,7 @@ function vulnerabilityOf(claim: FindingClaim, ref: string): object {
     ...(claim.cvss !== null && { ratings: [{ score: claim.cvss, method: 'other' }] }),
     ...(claim.fixedVersion && { recommendation: `Upgrade to ${claim.fixedVersion}` }),
     analysis: analysisOf(claim),
-    affects: [{ ref }],
+    affects: refs.map((ref) => ({ ref })),
     properties: [
       { name: 'lunette:verdict', value: claim.verdict },
       { name: 'lunette:decision', value: claim.outcomeLabel },

@@ -1,4 +1,5 @@
 import type { FindingRow } from '#contract'
+import { versionWords } from '#core/version-words'
 import { elementsOf } from './table.ts'
 
 const levels: Readonly<Record<FindingRow['urgency'], 'error' | 'warning' | 'note'>> = {
@@ -72,5 +73,6 @@ function resultOf(finding: FindingRow): object {
 /** The component with its version; where it is in none, what is wrong and where. */
 function nameOf({ component, title, location }: FindingRow): string {
   if (component.name === '') return location ? `${title} at ${location}` : title
-  return component.version ? `${component.name} ${component.version}` : component.name
+  const versions = versionWords(component.version, component.otherVersions)
+  return versions ? `${component.name} ${versions}` : component.name
 }

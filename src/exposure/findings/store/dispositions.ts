@@ -57,7 +57,8 @@ const names = sql`(coalesce(f.vulnerability_id, f.rule_id) || f.aliases)`
 const reaches = sql`(
   d.finding_id = f.id
   or d.vulnerability_id = any (${names}) and (
-    (d.scope = 'component' and d.component_key = f.component_key and f.component_key <> '' and coalesce(d.component_version, '') = coalesce(f.component_version, ''))
+    (d.scope = 'component' and d.component_key = f.component_key and f.component_key <> ''
+      and coalesce(d.component_version, '') = coalesce(f.component_version, '') and d.other_versions is not distinct from f.other_versions)
     or (d.scope = 'asset' and d.asset_id = f.asset_id)
     or d.scope = 'workspace'))`
 
@@ -141,6 +142,7 @@ interface AboutSql {
   subject: string | null
   component_key: string
   component_version: string | null
+  other_versions: string[] | null
   asset_id: string
   anchor: Anchor
   /** The ruling that stands on it. */
@@ -194,7 +196,7 @@ export async function ruleOn(
   const facts = checkRuling(ruling, now)
   if (!facts.ok) return facts
   const { rows } =
-    await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, asset_id, anchor, disposition_id
+    await sql<AboutSql>`select id, coalesce(vulnerability_id, rule_id) as subject, component_key, component_version, other_versions, asset_id, anchor, disposition_id
     from finding where id = ${findingId} ${ruling.instead === undefined ? sql`` : sql`for update`}`.execute(work)
   const about = rows[0]
   if (!about?.subject) return err(problem('not-found', 'there is no such finding in this workspace'))
@@ -227,7 +229,8 @@ async function endReplaced(work: Work, id: string, now: Instant): Promise<void> 
       and d.revoked_at is null and d.replaced_by is null and d.ends_at > ${now}
       and d.scope = n.scope and d.vulnerability_id = n.vulnerability_id and d.finding_id is not distinct from n.finding_id
       and d.component_key is not distinct from n.component_key
-      and d.component_version is not distinct from n.component_version and d.asset_id is not distinct from n.asset_id
+      and d.component_version is not distinct from n.component_version
+      and d.other_versions is not distinct from n.other_versions and d.asset_id is not distinct from n.asset_id
       and not exists (select from finding f where f.disposition_id = d.id)`.execute(work)
 }
 
@@ -283,10 +286,11 @@ async function insertRuling(
   const { status, scope, reason, justification = null, endsAt, by, from } = ruling
   const anchor = Object.fromEntries(facts.map((fact) => [fact, about.anchor[fact]]))
   await sql`insert into disposition (workspace_id, id, status, scope, vulnerability_id, finding_id, component_key,
-      component_version, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
+      component_version, other_versions, asset_id, anchor, justification, reason, made_by, made_at, ends_at, vex_document_id, vex_statement)
     values (${workspaceId}, ${id}, ${status}, ${scope}, ${about.subject},
       ${scope === 'finding' ? about.id : null}, ${scope === 'component' ? about.component_key : null},
-      ${scope === 'component' ? about.component_version : null}, ${scope === 'asset' ? about.asset_id : null},
+      ${scope === 'component' ? about.component_version : null}, ${scope === 'component' ? about.other_versions : null}::text[],
+      ${scope === 'asset' ? about.asset_id : null},
       ${JSON.stringify(anchor)}, ${justification}, ${reason.trim()}, ${by}, ${now}, ${endsAt},
       ${from?.document ?? null}, ${from?.statement ?? null})`.execute(work)
 }

@@ -28,11 +28,11 @@ const said = {
   basis: ({ draft }) => draft.priority.basis,
   why: ({ draft }) => draft.priority.why,
   exploitation: ({ draft }) => draft.priority.exploitation,
-  fix_state: ({ draft }) => draft.match.fixState,
+  fix_state: ({ draft }) => draft.fixState,
   // Ids have no character that means something in an array.
   components: ({ draft }) => `{${draft.components.join(',')}}`,
   aliases: ({ draft }) => copyArray(draft.aliases),
-  match: ({ draft }) => jsonForPostgres(packMatch(draft.match, draft.vulnerabilityId)),
+  match: ({ draft }) => jsonForPostgres(packMatch(draft.match, draft.vulnerabilityId, draft.otherVersions)),
   priority: ({ decision }) => decision,
   anchor: ({ draft, exposure }) => jsonForPostgres(anchorOf(draft, exposure)),
 } satisfies Record<string, (about: About) => CopyValue>
@@ -52,11 +52,17 @@ const scored = {
   epss_reported: ({ draft }) => draft.priority.epss?.by !== undefined,
 } satisfies Record<string, (about: About) => CopyValue>
 
+/** Those that say again what the match says, with which they change. */
+const repeated = {
+  other_versions: ({ draft: { otherVersions } }) =>
+    otherVersions.length === 0 ? null : copyArray(otherVersions.map(({ version }) => version)),
+} satisfies Record<string, (about: About) => CopyValue>
+
 const sayings = Object.values(said)
-const scorings = Object.values(scored)
+const others = Object.values({ ...scored, ...repeated })
 
 /** Columns that are copied from a draft as they are. */
-export const saidColumns = [...Object.keys(said), ...Object.keys(scored), 'digest']
+export const saidColumns = [...Object.keys(said), ...Object.keys({ ...scored, ...repeated }), 'digest']
 
 /** A draft as it will be stored. */
 export interface FindingLine {
@@ -78,7 +84,7 @@ export function lineMaker(exposure: Exposure): (draft: FindingDraft) => FindingL
     const said = copyFields(sayings.map((say) => say(about)))
     const own = copyLine([vulnerabilityId, priority.dueDays ?? null, withEpssBand(rank, 0)])
     const digest = digestOf(`${said}\t${own}`)
-    return { draft, said: `${said}\t${copyFields(scorings.map((say) => say(about)))}\t${digest}\n`, digest }
+    return { draft, said: `${said}\t${copyFields(others.map((say) => say(about)))}\t${digest}\n`, digest }
   }
 }
 

@@ -104,6 +104,12 @@ async function untellComing(work: Work, moved: readonly Succession[]): Promise<v
     delete from finding_event e using coming c where e.finding_id = c.finding_id and e.id = c.id`.execute(work)
 }
 
+/** All versions that match, as one text. */
+function versionsOf(finding: 'o' | 'n') {
+  const [version, others] = [sql.ref(`${finding}.component_version`), sql.ref(`${finding}.other_versions`)]
+  return sql`concat_ws(', ', ${version}, nullif(array_to_string(${others}, ', '), ''))`
+}
+
 async function endAsMoved(work: Work, { workspaceId, now }: Moment, pairs: readonly Succession[]): Promise<void> {
   const hows = pairs.map(({ how }) => how)
   await sql`
@@ -113,8 +119,8 @@ async function endAsMoved(work: Work, { workspaceId, now }: Moment, pairs: reado
       from ${listed(pairs)} where f.id = p.from_id
     ), told as (
       select o.id as from_id, n.id as to_id, p.how,
-        jsonb_build_object('vulnerability', o.vulnerability_id, 'location', o.location, 'version', o.component_version) as was,
-        jsonb_build_object('vulnerability', n.vulnerability_id, 'location', n.location, 'version', n.component_version) as now
+        jsonb_build_object('vulnerability', o.vulnerability_id, 'location', o.location, 'version', ${versionsOf('o')}) as was,
+        jsonb_build_object('vulnerability', n.vulnerability_id, 'location', n.location, 'version', ${versionsOf('n')}) as now
       from unnest(${pairs.map(({ from }) => from.id)}::text[], ${pairs.map(({ to }) => to.id)}::text[], ${hows}::text[])
         as p (from_id, to_id, how) join finding o on o.id = p.from_id join finding n on n.id = p.to_id
     )

@@ -23,7 +23,8 @@ export interface Implied {
 }
 
 const placeColumns = sql`f.id, f.kind, f.state, f.vulnerability_id as "vulnerabilityId", f.rule_id as "ruleId", f.aliases,
-  f.component_key as "componentKey", f.component_version as "componentVersion", f.location`
+  f.component_key as "componentKey", f.component_version as "componentVersion",
+  f.other_versions as "otherVersions", f.location`
 
 /**
  * Ends what is no longer implied. @returns how many ended, and which of them go on as others: those are yet to be handed
@@ -41,6 +42,7 @@ export async function resolveMissing(work: Work, implied: Implied): Promise<{ en
 
 interface Unimplied extends Place {
   componentName: string
+  otherVersions: string[] | null
   /** It rested on the word of a tool alone. */
   isReported: boolean
 }
@@ -64,18 +66,18 @@ async function missingFindings(work: Work, { assetId, ids, because }: Implied): 
 }
 
 /**
- * `gone`: no such component is left. `fixed`: it is there in a version outside the range. `superseded`: the knowledge
+ * `gone`: no such component is left. `fixed`: it is there, in none of the versions that were in the range. `superseded`: the knowledge
  * changed. `not-reported`: the tool on whose word it rested no longer states it. `not-ours`: somebody said that its asset is
  * another’s.
  */
 function resolutionOf(
-  { componentKey, componentVersion, isReported }: Unimplied,
+  { componentKey, componentVersion, otherVersions, isReported }: Unimplied,
   there: readonly string[] | undefined,
   isUnreported: boolean,
 ): string {
   if (componentKey === '') return 'not-reported'
   if (!there) return 'gone'
-  if (!there.includes(componentVersion ?? '')) return 'fixed'
+  if (![componentVersion ?? '', ...(otherVersions ?? [])].some((version) => there.includes(version))) return 'fixed'
   return isReported && isUnreported ? 'not-reported' : 'superseded'
 }
 

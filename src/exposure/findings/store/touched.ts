@@ -3,7 +3,8 @@ import type { Database, NoTables } from '#platform/database'
 import type { FindingStand } from '../preview.ts'
 
 const standColumns = sql`id, vulnerability_id as "vulnerabilityId", title, component_key as "componentKey",
-  component_name as "componentName", component_version as "componentVersion", location, urgency, verdict, why, state, resolution,
+  component_name as "componentName", component_version as "componentVersion",
+  coalesce(other_versions, '{}') as "otherVersions", location, urgency, verdict, why, state, resolution,
   moved_to as "movedTo"`
 
 /** The findings of an asset that this transaction has written, as they stand in it now: most urgent first. */

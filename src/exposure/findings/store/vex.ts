@@ -10,6 +10,7 @@ export interface VexCandidate {
   recordIds: string[]
   componentKey: string
   componentVersion: string | null
+  otherVersions: string[] | null
   /** What shows it, each version for itself; never none. */
   components: { purl?: string; cpes: string[] }[]
   subject: { name: string; purl?: string }
@@ -27,7 +28,8 @@ export async function vexCandidates(
   const { rows } = await database.inWorkspace(workspaceId, (work) =>
     sql<VexCandidate>`select f.id, f.vulnerability_id as "vulnerabilityId",
         array(select distinct r->>'recordId' from json_array_elements(f.match->'records') r) as "recordIds",
-        f.component_key as "componentKey", f.component_version as "componentVersion", f.state,
+        f.component_key as "componentKey", f.component_version as "componentVersion",
+        f.other_versions as "otherVersions", f.state,
         coalesce((select jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('purl', c.purl, 'cpes', coalesce(c.cpes, '{}'))))
           from component c where c.id = any (f.components)), '[{"cpes": []}]') as components,
         jsonb_strip_nulls(jsonb_build_object('name', a.name, 'purl', i.subject->>'purl')) as subject,
