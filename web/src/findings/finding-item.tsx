@@ -201,6 +201,10 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
         <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono">
           <Unknown hint="The inventory names no version" />
         </span>
+      ) : component.otherVersions.length > 0 ? (
+        <span className="min-w-0 shrink-[9] truncate font-mono" title={all}>
+          {version}
+        </span>
       ) : (
         <Version version={version} title={all} />
       )}

@@ -35,7 +35,7 @@ export function WhyMatches({ finding }: { finding: FindingDetail }) {
   )
 }
 
-const MOST_VERSIONS = 6
+const MOST_VERSIONS = 8
 
 /** Several versions are at the place, each with its own verdict and fix; the trail is that of the first. */
 function Versions({ versions }: Pick<FindingDetail, 'versions'>) {
