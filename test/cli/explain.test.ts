@@ -33,9 +33,21 @@ test('what is recorded is explained by its name on every asset that has it, also
   expect(await assetsOf('log4j-core')).toEqual(['lab', 'shop'])
   const text = await lunette(['explain', 'log4j-core', CVE.toLowerCase()], { env })
   expect(text.stdout).toContain(`log4j-core 2.14.1 on lab × ${CVE}: affected`)
+  const own = { ...env, LUNETTE_TABLE: 'deployer', LUNETTE_MAX_KNOWLEDGE_AGE_DAYS: '3650' }
+  const beside = await lunette(['import', sample('webshop'), '--asset', 'third'], { env: own })
+  expect(beside).toMatchObject({ code: 0, stderr: expect.stringContaining('table bod-26-04 (here deployer)') })
+  const [first] = await rowsOf('third')
+  const [usual] = await rowsOf('shop')
+  expect(first).toMatchObject({ title: usual!.title, urgency: usual!.urgency })
   server.child.kill('SIGTERM')
   await server.ended
 })
+
+async function rowsOf(asset: string) {
+  const { stdout } = await lunette(['findings', 'list', `asset:${asset}`, '--json'], { env })
+  const { rows } = JSON.parse(stdout) as { rows: { title: string; urgency: string }[] }
+  return rows
+}
 
 test('a name nothing has, an asset that is none, and what is no vulnerability are usage errors', async () => {
   const none = await lunette(['explain', 'left-pad', CVE], { env })

@@ -4,6 +4,7 @@ import { ok, type Result } from '#core/kernel'
 import type { Dial } from '#exposure/matching'
 import { decisionDefaults, namesSettings } from '#platform/config/defaults'
 import { dataFolder } from '../data-folder.ts'
+import { runningServer } from '../running-server.ts'
 
 /** What decides beside the knowledge, as far as flags say it. */
 export interface DecisionFlags {
@@ -22,13 +23,15 @@ export interface DecisionSettings {
 }
 
 /**
- * Flags, then the installation's settings. Those are read with their schema only where there are any: loading it takes
+ * Flags, then what the server on the folder goes by, else the installation's settings. Those are read with their schema only where there are any: loading it takes
  * longer than a small scan.
  */
 export async function decisionSettings(flags: DecisionFlags): Promise<Result<DecisionSettings>> {
   const folder = dataFolder(flags.dataDir)
-  const { table, dial, maxAge } = flags
-  if (!hasSettings(process.env, folder))
+  const server = runningServer(folder)?.decides
+  const { table = server?.table, dial = server?.dial } = flags
+  const maxAge = flags.maxAge ?? server?.maxKnowledgeAgeDays
+  if (server || !hasSettings(process.env, folder))
     return ok({
       dataDir: folder,
       table: table ?? decisionDefaults.table,

@@ -11,6 +11,7 @@ import type { Config } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { closedFolder } from '../closed-folder.ts'
 import { indexPath } from '../data-folder.ts'
+import { decidingOn } from '../deciding.ts'
 import { answers, type RunningServer, runningServer } from '../running-server.ts'
 
 export interface CheckResult {
@@ -159,7 +160,8 @@ function wayOut(mirror: string | undefined): string {
 }
 
 async function knowledge(config: Config): Promise<CheckResult> {
-  const { dataDir, maxKnowledgeAgeDays } = config
+  const { dataDir } = config
+  const { maxKnowledgeAgeDays } = decidingOn(dataDir, config).settings
   const path = indexPath(dataDir)
   if (!existsSync(path)) return starterCheck(await isBeingRead(config))
   const index = openIndex(path)

@@ -1,7 +1,9 @@
 import { err, type Result } from '#core/kernel'
 import { loadConfig } from '#platform/config'
+import { decidingOn } from '../deciding.ts'
 import { nothingKept } from '../nothing-kept.ts'
 import { openRuntime, type Runtime } from '../runtime.ts'
+import { say } from './say.ts'
 
 interface GlobalFlags {
   dataDir?: string
@@ -11,8 +13,8 @@ interface GlobalFlags {
 type Work<T> = (runtime: Runtime) => Promise<Result<T>>
 
 /**
- * Opens the installation for one command, beside a running server where that is allowed, and closes it afterwards. Problem:
- * `nothing-kept`, where there is none: a folder that was forgotten or mistyped makes no database.
+ * Opens the installation for one command, beside a running server where that is allowed, and closes it afterwards. What
+ * decides is then the server's: two people come to one answer. Problem: `nothing-kept`, where there is none: a folder that was forgotten or mistyped makes no database.
  */
 export function withRuntime<T>(flags: GlobalFlags, work: Work<T>): Promise<Result<T>> {
   return opened(flags, work, { beside: true, begins: false })
@@ -36,7 +38,9 @@ async function opened<T>(
   if (!config.ok) return config
   const nothing = begins ? undefined : nothingKept(config.value)
   if (nothing) return err(nothing)
-  const runtime = await openRuntime(config.value, { join: beside })
+  const { settings, told } = decidingOn(config.value.dataDir, config.value)
+  if (told !== undefined) say(told)
+  const runtime = await openRuntime(settings, { join: beside })
   if (!runtime.ok) return err(runtime.error)
   try {
     return await work(runtime.value)

@@ -8,7 +8,7 @@ import { hasAccounts, issueSetupToken } from '#platform/auth'
 import { type Config, loadConfig } from '#platform/config'
 import { createLog, type Logger } from '#platform/log'
 import { folderId } from '../../data-folder.ts'
-import { listensAt, noteServer, runningServer } from '../../running-server.ts'
+import { type DecidingSettings, foundTable, listensAt, noteServer, runningServer } from '../../running-server.ts'
 import { openRuntime, type Runtime } from '../../runtime.ts'
 import { createServer, type ServerParts } from '../../server/index.ts'
 import { serverFlows } from '../../server-flows.ts'
@@ -103,7 +103,11 @@ async function answer(
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
   const origin = config.publicUrl?.replace(/\/$/, '') ?? `http://${config.host}:${port}`
-  const forget = noteServer(config.dataDir, { origin, listens: listensAt(config.host, port) })
+  const forget = noteServer(config.dataDir, {
+    origin,
+    listens: listensAt(config.host, port),
+    decides: decidesBy(config),
+  })
   try {
     const page = await welcome(runtime, origin)
     if (config.openBrowser) await openBrowser(page, here())
@@ -114,6 +118,11 @@ async function answer(
   say('stopping …')
   await server.close()
   return exitCodes.clean
+}
+
+/** Only what decides: the note is no place for secrets. */
+function decidesBy({ table, dial, maxKnowledgeAgeDays }: Config): DecidingSettings {
+  return { table: foundTable(table), dial, maxKnowledgeAgeDays }
 }
 
 /** Of a folder that is in use people want to know where its server answers, not only which process it is. */

@@ -1,6 +1,7 @@
 import { type Config, loadConfig } from '#platform/config'
 import { createLog } from '#platform/log'
 import { folderId } from '../../data-folder.ts'
+import { decidingOn } from '../../deciding.ts'
 import { openRuntime, type Runtime } from '../../runtime.ts'
 import { JobBoard, workersOf } from '../../server/index.ts'
 import { serverFlows } from '../../server-flows.ts'
@@ -16,11 +17,13 @@ export async function work(flags: { dataDir?: string }): Promise<number> {
   if (config.value.databaseUrl === undefined)
     return failed('a worker shares a PostgreSQL with its server: set DATABASE_URL for both')
   const stopped = untilStopped()
-  const runtime = await openRuntime(config.value, { join: true })
+  const { settings, told } = decidingOn(config.value.dataDir, config.value)
+  if (told !== undefined) say(told)
+  const runtime = await openRuntime(settings, { join: true })
   if (!runtime.ok) return failed(runtime.error.message)
   for (const warning of runtime.value.warnings) say(warning)
   try {
-    return await share(runtime.value, config.value, stopped)
+    return await share(runtime.value, settings, stopped)
   } finally {
     await runtime.value.close()
   }
