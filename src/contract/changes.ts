@@ -44,10 +44,11 @@ const findingChange = z.object({
 export type FindingChange = z.infer<typeof findingChange>
 export const changePage = pageOf(findingChange)
 
-/** Changes since an instant, newest first, of one kind or of all. */
+/** Changes since an instant, newest first, of one kind or of all, of everybody or without what one did oneself. */
 export const changeQuery = z.object({
   since: z.iso.datetime({ offset: true }).default('1970-01-01T00:00:00Z'),
   kind: changeKind.optional(),
+  by: z.enum(['everybody', 'others']).default('everybody'),
   cursor: listQuery.shape.cursor,
   offset: listQuery.shape.offset,
   limit: listQuery.shape.limit,
@@ -56,12 +57,17 @@ export type ChangeQuery = z.infer<typeof changeQuery>
 
 /**
  * What changed since one's visit before, in the first visit since it began. `since` is `null` when one looks for the first
- * time, and nothing is counted.
+ * time, and nothing is counted. What one did oneself is not counted; what followed from it is, such as findings that one's
+ * import opened. `until`: what happened later is not in it.
  */
 export const look = z.object({
   since: instant.nullable(),
+  until: instant,
   counts: z.array(z.object({ kind: changeKind, count: z.number().int() })),
   imports: z.number().int(),
   newAssets: z.number().int(),
 })
 export type Look = z.infer<typeof look>
+
+/** What one has seen: all that happened until then. */
+export const seenUntil = z.object({ until: z.iso.datetime({ offset: true }) })

@@ -14,6 +14,14 @@ function urgencyOf(part: 'before' | 'after') {
   return sql`array_position(array['now', 'soon', 'scheduled', 'defer'], e.detail #>> array[${sql.lit(part)}, 'urgency'])`
 }
 
+/** True of what a person of this name did: work, claims, rulings, and taking rulings back; not of what came of it later. */
+function doneBy(reader: string) {
+  return sql`(e.kind in ('worked', 'claimed', 'claim-withdrawn') and e.detail ->> 'by' = ${reader}
+    or e.kind in ('suppressed', 'ruling-replaced', 'returned') and exists (
+      select from disposition d where d.id = (e.detail ->> 'disposition')::uuid
+        and (d.made_by = ${reader} and d.made_at = e.at or d.revoked_by = ${reader} and d.revoked_at = e.at)))`
+}
+
 interface ChangeSql extends Omit<FindingChange, 'at' | 'finding'> {
   at: Date
   finding: FindingChange['finding']
@@ -24,10 +32,11 @@ interface ChangeSql extends Omit<FindingChange, 'at' | 'finding'> {
 export async function listChanges(
   database: Database,
   workspaceId: string,
-  { since, kind, cursor, limit, offset }: ChangeQuery,
+  { since, kind, by, reader, cursor, limit, offset }: ChangeQuery & { reader: string },
 ): Promise<Page<FindingChange>> {
   const after = readCursor(cursor)
-  const where = sql`e.at > ${since}::timestamptz ${kind ? sql`and ${changeKind} = ${kind}` : sql``}`
+  const where = sql`e.at > ${since}::timestamptz ${kind ? sql`and ${changeKind} = ${kind}` : sql``}
+    ${by === 'others' ? sql`and not ${doneBy(reader)}` : sql``}`
   const older = after
     ? sql`and (e.at, e.id) < (to_timestamp(${after.key}::bigint / 1000000.0), ${digits(after.id)}::bigint)`
     : sql``
@@ -56,16 +65,22 @@ function digits(id: string): string {
   return /^\d{1,18}$/.test(id) ? id : '0'
 }
 
-/** How much changed since an instant, by kind; what discovery saw is nobody's import. */
-export async function countChanges(work: Transaction<NoTables>, since: string | null): Promise<Look> {
-  if (since === null) return { since, counts: [], imports: 0, newAssets: 0 }
+/** How much changed since an instant, by kind, without what the reader did; what discovery saw is nobody's import. */
+export async function countChanges(
+  work: Transaction<NoTables>,
+  { since, until, reader }: Pick<Look, 'since' | 'until'> & { reader: string },
+): Promise<Look> {
+  if (since === null) return { since, until, counts: [], imports: 0, newAssets: 0 }
   const { rows: counts } = await sql<Look['counts'][number]>`
     select ${changeKind} as kind, count(*)::int as count from finding_event e
-    where e.at > ${since}::timestamptz group by 1 order by 1`.execute(work)
+    where e.at > ${since}::timestamptz and not ${doneBy(reader)} group by 1 order by 1`.execute(work)
   const { rows } = await sql<{ imports: number; newAssets: number }>`
     select (select count(*)::int from import i where i.imported_at > ${since}::timestamptz and ${broughtIn}
-        and i.importer <> 'discovery') as imports,
+        and i.importer <> 'discovery' and i.imported_by is distinct from ${reader}) as imports,
       (select count(*)::int from (select asset_id from import group by asset_id
-        having min(imported_at) > ${since}::timestamptz) new) as "newAssets"`.execute(work)
-  return { since, counts, ...rows[0]! }
+        having min(imported_at) > ${since}::timestamptz
+          and (array_agg(imported_by order by imported_at))[1] is distinct from ${reader}) new) as "newAssets"`.execute(
+    work,
+  )
+  return { since, until, counts, ...rows[0]! }
 }

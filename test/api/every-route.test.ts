@@ -405,6 +405,7 @@ const changeNothing = [
   'POST /assumptions/preview',
   'POST /findings/{id}/comments/seen',
   'POST /overview/look',
+  'POST /overview/seen',
   'POST /scope/lookups',
 ]
 

@@ -80,8 +80,33 @@ describe('what belongs to one person', () => {
       const page = await people.analyst.json<Page<FindingChange>>('GET', `/changes?kind=${kind}&since=${since}`)
       expect([kind, page.total, page.rows.length]).toEqual([kind, count, count])
     }
-    // The same visit goes on: the same changes are told.
-    expect((await look()).since).toBe(since)
+    // The same visit goes on: the same changes are told, until one says that they were seen.
+    const again = await look()
+    expect(again.since).toBe(since)
+    const seen = await people.analyst.json<Look>('POST', '/overview/seen', { until: again.until })
+    expect(seen).toMatchObject({ since: again.until, counts: [] })
+    expect((await look()).since).toBe(again.until)
+    // Nobody has seen what is still to come, nor less than before.
+    const later = await people.analyst.json<Look>('POST', '/overview/seen', { until: '2999-01-01T00:00:00Z' })
+    expect(Date.parse(later.since ?? '')).toBeLessThan(Date.now() + 1_000)
+    const earlier = await people.analyst.json<Look>('POST', '/overview/seen', { until: '2020-01-01T00:00:00Z' })
+    expect(earlier.since).toBe(later.since)
+  })
+
+  it('does not tell people what they did themselves', async () => {
+    const [row] = (await people.analyst.json<Page<{ id: string }>>('GET', '/findings?limit=1')).rows
+    for (const who of ['analyst', 'owner'] as const) await people[who].json('POST', '/overview/look')
+    expect(
+      await people.analyst.outcome('POST', '/finding-changes', { ids: [row!.id], set: { team: 'platform' } }),
+    ).toBe('200')
+    const look = (who: 'analyst' | 'owner') => people[who].json<Look>('POST', '/overview/look')
+    expect((await look('analyst')).counts).toEqual([])
+    const { since, counts } = await look('owner')
+    expect(counts).toContainEqual({ kind: 'worked', count: 1 })
+    const worked = (who: 'analyst' | 'owner') =>
+      people[who].json<Page<FindingChange>>('GET', `/changes?by=others&kind=worked&since=${since}`)
+    expect((await worked('owner')).total).toBe(1)
+    expect((await worked('analyst')).total).toBe(0)
   })
 
   it('pages changes of one moment without losing or repeating one', async () => {

@@ -236,6 +236,12 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
       .getByRole('link')
       .click()
     await page.getByRole('heading', { name: /^Why / }).first().waitFor()
+    await page.goto(server.origin)
+    await page.getByRole('button', { name: 'Mark as seen' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(/Nothing changed since you looked/).waitFor()
+    await page.reload()
+    await page.getByText(/Nothing changed since you looked/).waitFor()
   })
 
   it('draws EPSS over time, with its table behind it', async () => {

@@ -24,3 +24,19 @@ export async function noteLook(
     returning before_at`.execute(work)
   return (rows[0]?.before_at?.toISOString() ?? null) as Instant | null
 }
+
+/** Notes that a person has seen what happened until then: within their visit, too, only what comes later is news. */
+export async function noteSeen(
+  work: Transaction<NoTables>,
+  { workspaceId, accountId }: { workspaceId: string; accountId: string },
+  { until, now }: { until: Instant; now: Instant },
+): Promise<Instant> {
+  const { rows } = await sql<{ before_at: Date }>`
+    insert into last_look (workspace_id, account_id, before_at, seen_at)
+    values (${workspaceId}, ${accountId}, least(${until}::timestamptz, ${now}::timestamptz), ${now})
+    on conflict (workspace_id, account_id) do update set
+      before_at = greatest(last_look.before_at, excluded.before_at),
+      seen_at = greatest(last_look.seen_at, excluded.seen_at)
+    returning before_at`.execute(work)
+  return rows[0]!.before_at.toISOString() as Instant
+}

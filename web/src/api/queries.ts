@@ -114,8 +114,8 @@ export const fixActionRows = (filter: string, sort?: string) =>
   rowsOf<FixActionRow>(['findings', 'fix-actions'], '/fix-actions', { filter, sort })
 export const vulnerabilityRows = (filter: string, sort?: string) =>
   rowsOf<VulnerabilityRow>(['vulnerabilities', 'list'], '/vulnerabilities', { filter, sort })
-export const changeRows = (since?: string, kind?: string) =>
-  rowsOf<FindingChange>(['findings', 'changes'], '/changes', { since, kind })
+export const changeRows = (since?: string, kind?: string, by?: 'others') =>
+  rowsOf<FindingChange>(['findings', 'changes'], '/changes', { since, kind, by })
 export const importRows = (filter: string, sort?: string) =>
   rowsOf<ImportRow>(['imports', 'list'], '/imports', { filter, sort })
 export const assetRows = (filter: string, sort?: string) =>

@@ -16,7 +16,7 @@ const rowHeight = { wide: 54, narrow: 96 }
 export function Changes() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const rows = useRows(changeRows(search.since, search.kind))
+  const rows = useRows(changeRows(search.since, search.kind, search.by))
   const choose = (kind: ChangeKind) => {
     const { kind: before, ...rest } = search
     void navigate({ search: before === kind ? rest : { ...rest, kind }, replace: true })
@@ -31,9 +31,21 @@ export function Changes() {
             <button
               type="button"
               className="text-accent underline"
-              onClick={() => void navigate({ search: search.kind ? { kind: search.kind } : {} })}
+              onClick={() => void navigate({ search: { ...search, since: undefined } })}
             >
               Show older ones, too
+            </button>
+          </p>
+        )}
+        {search.by && (
+          <p className="text-muted">
+            Without what you did yourself.{' '}
+            <button
+              type="button"
+              className="text-accent underline"
+              onClick={() => void navigate({ search: { ...search, by: undefined } })}
+            >
+              Show that, too
             </button>
           </p>
         )}
@@ -58,7 +70,7 @@ export function Changes() {
         empty="Nothing of that kind happened in this time."
         clear={() => {}}
         label="Changes, newest first"
-        name={`changes ${search.since} ${search.kind}`}
+        name={`changes ${search.since} ${search.kind} ${search.by}`}
         height={rowHeight}
         render={(change, place) => <ChangeItem change={change} place={place} />}
       />

@@ -1,7 +1,8 @@
 import type { Look } from '@contract/changes.ts'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { send } from '../api/client.ts'
 import { lookQuery } from '../api/queries.ts'
 import { When } from '../parts/when.tsx'
 import { changeWords } from './change-words.ts'
@@ -9,7 +10,32 @@ import { changeWords } from './change-words.ts'
 /** What changed since one looked before; each number opens the changes it counts. The line keeps its height while it is asked for. */
 export function Since() {
   const { data } = useQuery(lookQuery)
-  return <p className="mt-0.5 min-h-5 text-muted">{data && <Words look={data} />}</p>
+  return (
+    <p className="mt-0.5 min-h-5 text-muted">
+      {data && <Words look={data} />} {data && hasNews(data) && <Seen until={data.until} />}
+    </p>
+  )
+}
+
+function hasNews({ counts, imports, newAssets }: Look): boolean {
+  return counts.length + imports + newAssets > 0
+}
+
+/** Moves the mark up to what the line speaks of: what came after it was asked for is still told. */
+function Seen({ until }: { until: string }) {
+  const client = useQueryClient()
+  const mark = useMutation({
+    mutationFn: () => send<Look>('POST', '/overview/seen', { until }),
+    onSuccess: (look) => client.setQueryData(lookQuery.queryKey, look),
+  })
+  return (
+    <>
+      <button type="button" className="text-accent underline" disabled={mark.isPending} onClick={() => mark.mutate()}>
+        Mark as seen
+      </button>
+      {mark.error && <span role="alert"> It could not be noted: {mark.error.message}</span>}
+    </>
+  )
 }
 
 function Words({ look }: { look: Look }) {
@@ -18,7 +44,7 @@ function Words({ look }: { look: Look }) {
     return 'From now on this line says what changed since you last looked. Half an hour without a look ends a visit.'
   const parts = partsOf(look, since)
   return (
-    <span title="A visit ends after half an hour without a look at this page">
+    <span title="Without what you did yourself. A visit ends after half an hour without a look at this page">
       {parts.length === 0 ? 'Nothing changed' : join(parts)} since you looked <When at={since} />.
     </span>
   )
@@ -26,7 +52,7 @@ function Words({ look }: { look: Look }) {
 
 function partsOf({ counts, imports, newAssets }: Look, since: string): ReactNode[] {
   const changed = counts.map(({ kind, count }) => (
-    <Link key={kind} to="/changes" search={{ since, kind }} className="text-accent underline">
+    <Link key={kind} to="/changes" search={{ since, kind, by: 'others' }} className="text-accent underline">
       {count.toLocaleString()} {changeWords[kind]}
     </Link>
   ))

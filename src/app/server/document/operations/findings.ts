@@ -6,6 +6,10 @@ const findingId = 'APy9Q6bKaKzarGeNME5Xib'
 export const findingsOperations: Operations = {
   'GET /overview': { id: 'readOverview', summary: 'What Today shows' },
   'POST /overview/look': { id: 'noteLook', summary: 'Note that one looked; how much changed since the time before' },
+  'POST /overview/seen': {
+    id: 'noteSeen',
+    summary: 'Note that one has seen what happened until then; how much came since',
+  },
   'GET /trends': { id: 'readTrends', summary: 'Open findings by decision over time, and the time to fix' },
   'GET /trends/findings': { id: 'listTrendFindings', summary: 'The findings behind a number of a trend' },
   'GET /changes': { id: 'listChanges', summary: 'What happened to findings, newest first' },
