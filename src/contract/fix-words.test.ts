@@ -17,6 +17,18 @@ test('a weakness of a place has no version: it says what it is and where', () =>
   expect(fromWords({ ...weakness, findings: 1, worst: { ...atPlace, location: '' } })).toBe('weakness')
 })
 
+test('a rule whose remedy says what its title says is told once', () => {
+  const rule = {
+    kind: 'unknown-fix' as const,
+    component: { name: 'Null pointer.', ecosystem: null },
+    version: null,
+    worst: atPlace,
+  }
+  expect(doWords({ ...rule, remedy: 'Null pointer.' })).toBe('Null pointer: no version fixes it, see what was found')
+  expect(doWords({ ...rule, remedy: 'Null pointer. Check it.' })).toBe('Null pointer. Check it.')
+  expect(doWords({ ...rule, remedy: 'Check it.' })).toBe('Null pointer: Check it.')
+})
+
 test('that nobody here knows the fixed version is not said as if there were none', () => {
   const worst = { fixedVersion: null, why: 'in KEV', asset: { name: 'web' }, component: { name: 'httpd' } }
   const unknown = { kind: 'unknown-fix' as const, component: { name: 'httpd', ecosystem: null }, version: null }

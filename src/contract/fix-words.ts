@@ -11,11 +11,20 @@ export function doWords(action: Action): string {
   const { kind, version, remedy } = action
   const { name } = action.component
   if (kind === 'update') return `Update ${name} to ${version}`
-  if (remedy !== null) return `${name}: ${remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy}`
-  if (isInNoComponent(action)) return `${name}: no version fixes it, see what was found`
+  // What a tool calls a rule may be a sentence, and its remedy may begin with the same one.
+  const said = withoutEnd(name)
+  if (remedy !== null && withoutEnd(remedy) !== said) {
+    const told = remedy.length > MOST_REMEDY ? `${remedy.slice(0, MOST_REMEDY)}…` : remedy
+    return told.startsWith(said) ? told : `${said}: ${told}`
+  }
+  if (isInNoComponent(action)) return `${said}: no version fixes it, see what was found`
   return kind === 'no-fix'
     ? `${name}: mitigate or rule on what its sources say is not fixed`
     : `${name}: the fixed version is not known here, look at its supplier’s advisory`
+}
+
+function withoutEnd(sentence: string): string {
+  return sentence.replace(/[\s.:;]+$/, '') || sentence
 }
 
 const noFixWords: Readonly<Record<string, string>> = {

@@ -37,6 +37,7 @@ export function assessStated(
       ruleId,
       severity,
       known: heard.isKnown,
+      isRule: vulnerabilityId === null,
     })
     return { voices, vulnerabilityId, title: facts.title, aliases: facts.aliases, ...decided }
   })

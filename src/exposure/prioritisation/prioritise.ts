@@ -44,15 +44,15 @@ export function prioritise(context: DecisionContext, table: DecisionTable): Prio
     ...cvssOf(context.facts),
   }
   const priority: Priority = { ...body, why: whyOf(table, inputs, evidence, body.basis === 'assumed') }
-  return { priority, rank: rankOnce(body, outcomeIndex) }
+  return { priority, rank: rankOnce(body, outcomeIndex, context.isRule) }
 }
 
 /** Components with the same vulnerability mostly have the same verdict. Of its own, so that it holds on to nothing else of the decision. */
-function rankOnce(body: Omit<Priority, 'why'>, outcomeIndex: number): Prioritised['rank'] {
+function rankOnce(body: Omit<Priority, 'why'>, outcomeIndex: number, isRule = false): Prioritised['rank'] {
   let last: { verdict: Verdict; rank: number } | undefined
   return (verdict, score) => {
-    if (score !== undefined) return rankOf(body, outcomeIndex, verdict, body.cvss?.score ?? score)
-    if (last?.verdict !== verdict) last = { verdict, rank: rankOf(body, outcomeIndex, verdict, body.cvss?.score) }
+    if (score !== undefined) return rankOf(body, outcomeIndex, verdict, { score: body.cvss?.score ?? score, isRule })
+    if (last?.verdict !== verdict) last = { verdict, rank: rankOf(body, outcomeIndex, verdict, { isRule }) }
     return last.rank
   }
 }

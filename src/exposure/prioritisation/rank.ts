@@ -12,7 +12,9 @@ const exploitationOrder: Readonly<Record<Priority['exploitation'], number>> = {
 }
 
 const urgencyOrder: Readonly<Record<Urgency, number>> = { defer: 0, scheduled: 1, soon: 2, now: 3 }
-const certainty: Readonly<Record<Basis, number>> = { assumed: 0, inferred: 1, stated: 1, observed: 1 }
+const certainty: Readonly<Record<Basis, number>> = { assumed: 1, inferred: 2, stated: 2, observed: 2 }
+/** Of a tool's rule nobody published that it can be attacked at all: it rests on more assumptions than a vulnerability. */
+const ASSUMED_OF_A_RULE = 0
 const verdictCertainty: Readonly<Record<Verdict, number>> = {
   affected: 2,
   'likely-affected': 1,
@@ -24,19 +26,20 @@ const verdictCertainty: Readonly<Record<Verdict, number>> = {
 /**
  * One number for the order people say aloud: urgency; within it what is known before what is assumed, and what
  * is known to be exploited before the rest; then the decision in full (forensic triage before none) and confirmed matches
- * before likely ones; then exploitation evidence in full; then EPSS (in bands; none sorts as the middle band); then CVSS. Larger is more urgent. `outcomeIndex`: place of the outcome in
- * its table, 0 = least urgent. `score`: what stands for CVSS in the order where there is none.
+ * before likely ones; then exploitation evidence in full; then EPSS (in bands; none sorts as the middle band); then CVSS.
+ * Larger is more urgent. `outcomeIndex`: place of the outcome in its table, 0 = least urgent. `score`: what stands for CVSS
+ * in the order where there is none. `isRule`: it is no vulnerability, but a tool's rule; assumed, it comes last.
  */
 export function rankOf(
   priority: Omit<Priority, 'why'>,
   outcomeIndex: number,
   verdict: Verdict,
-  score: number = priority.cvss?.score ?? UNKNOWN_CVSS,
+  { score = priority.cvss?.score ?? UNKNOWN_CVSS, isRule = false }: { score?: number; isRule?: boolean } = {},
 ): number {
   const digits: readonly [value: number, base: number][] = [
     [urgencyOrder[priority.urgency], 4],
     // Before the outcome: of two that are due alike, a worse outcome that rests on an assumption comes second.
-    [certainty[priority.basis], 2],
+    [isRule && priority.basis === 'assumed' ? ASSUMED_OF_A_RULE : certainty[priority.basis], 3],
     // Of those that all rest on an assumption, what is seen to be exploited is no assumption.
     [isExploited(priority) ? 1 : 0, 2],
     [outcomeIndex, 16],

@@ -36,7 +36,7 @@ function decided(ruleId: string, severity: CvssSeverity, exposure: Exposure = 'i
   }
   const asset = { exposure, exposureBasis: 'observed' as const, exposureBy: 'outside', criticality: 'unknown' as const }
   const context = { facts, asset, knowledge: {}, asOf: '2026-08-08' }
-  return prioritiseStated(context, bod, { tool, ruleId, severity, known: false })
+  return prioritiseStated(context, bod, { tool, ruleId, severity, known: false, isRule: true })
 }
 
 test('of every rule of our discovery it is known how it is used', () => {
@@ -78,9 +78,37 @@ test('what is reported of a rule opens to the report, and is no entry in KEV', (
 
 test('another tool’s rule of the same name says nothing of how it is used', () => {
   expect(decided('mta-sts-missing', 'low', 'internet', 'nuclei').priority).toMatchObject({
-    outcome: '3DF',
+    outcome: '3D',
     basis: 'assumed',
   })
+})
+
+test('another tool’s rule is not assumed to be in KEV, and comes after a vulnerability that is decided alike', () => {
+  const facts = {
+    id: 'CVE-2026-1',
+    aliases: [],
+    retired: false,
+    severities: [],
+    cwes: [],
+    ssvc: [],
+    kev: [],
+    exploits: [],
+    records: [],
+  }
+  const asset = { exposure: 'unknown' as const, exposureBasis: 'assumed' as const, criticality: 'unknown' as const }
+  const context = { facts, asset, knowledge: { kev: '2026-08-07', exploits: '2026-08-07' }, asOf: '2026-08-08' }
+  const cve = prioritiseStated(context, bod, {
+    tool: 'nmap',
+    ruleId: 'vulners',
+    severity: 'low',
+    known: false,
+    isRule: false,
+  })
+  const lint = decided('nullPointer', 'critical', 'unknown', 'cppcheck')
+  expect(lint.priority.why).not.toContain('KEV')
+  expect(lint.priority.inputs.find(({ label }) => label === 'In KEV')).toMatchObject({ value: 'N', basis: 'stated' })
+  expect([cve.priority.outcome, cve.priority.basis]).toEqual([lint.priority.outcome, lint.priority.basis])
+  expect(cve.rank).toBeGreaterThan(lint.rank)
 })
 
 test('of every finding about safeguards it is known how it is used: none is a flaw in software that KEV could list', () => {

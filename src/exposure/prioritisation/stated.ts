@@ -21,6 +21,8 @@ interface Stated {
   severity?: CvssSeverity | undefined
   /** It is a vulnerability that something is known of. */
   known: boolean
+  /** It is no vulnerability, but a rule of the tool. */
+  isRule: boolean
 }
 
 /**
@@ -31,11 +33,11 @@ interface Stated {
 export function prioritiseStated(
   context: DecisionContext,
   table: DecisionTable,
-  { tool, ruleId, severity, known }: Stated,
+  { tool, ruleId, severity, known, isRule }: Stated,
 ): { priority: Priority; rank: number } {
   if (severity === 'none' && !known) return informational(tool)
   const setting = settingFacts(tool, ruleId)
-  const { priority, rank } = prioritise({ ...context, setting }, table)
+  const { priority, rank } = prioritise({ ...context, setting, isRule: isRule && setting === undefined }, table)
   return { priority, rank: rank('affected', severity && scoreOfWord[severity]) }
 }
 
@@ -63,5 +65,5 @@ function informational(tool: string): { priority: Priority; rank: number } {
     exploitation: 'unknown',
     why: text,
   }
-  return { priority, rank: rankOf(priority, 0, 'affected', scoreOfWord.none) }
+  return { priority, rank: rankOf(priority, 0, 'affected', { score: scoreOfWord.none }) }
 }

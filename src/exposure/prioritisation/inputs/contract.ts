@@ -32,6 +32,8 @@ export interface DecisionContext {
   asOf: string
   /** It is how something is set up: what is known of that kind, instead of a vulnerability. */
   setting?: SettingFacts | undefined
+  /** It is a tool's rule of which nothing is known, and no vulnerability: no catalogue could list it. */
+  isRule?: boolean | undefined
 }
 
 /** A decision point's value key with how it is known. */
