@@ -3,6 +3,16 @@ import type { ImportPreview } from './import-previews.ts'
 type Result = NonNullable<ImportPreview['result']>
 type SetAside = NonNullable<Result['setAsideFor']>
 
+/** The same file was imported before, and nothing that was known since makes it say something else: there is nothing to import. */
+export function changesNothing({
+  state,
+  outdated,
+  result,
+}: Pick<ImportPreview, 'state' | 'outdated' | 'result'>): boolean {
+  if (state !== 'ready' || outdated || !result?.isRecorded) return false
+  return Object.values(result.counts).every((count) => count === 0)
+}
+
 /** Which file counts in the place of one that is set aside. */
 export function setAsideWords({ fileName, statedAt, isSameTime }: SetAside): string {
   const when = `${statedAt.slice(0, 16).replace('T', ' ')} UTC`

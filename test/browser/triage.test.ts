@@ -190,9 +190,24 @@ describe.skipIf(missing !== '')('triage as people do it, on the real server', ()
     await ada
       .getByLabel('Files to import')
       .setInputFiles(sbom('2026-08-02T00:00:00Z', 'pkg:npm/left-pad@1.3.0', 'pkg:npm/right-pad@8.0.0'))
-    await preview().getByText('No finding would change: the same file was imported before').waitFor()
-    await preview().getByRole('button', { name: 'Discard' }).click()
+    await preview().getByText('Nothing changes: the same file was imported before').waitFor()
+    expect(await preview().getByRole('button', { name: 'Import' }).count()).toBe(0)
+    await preview().getByRole('button', { name: 'Close' }).click()
     await preview().waitFor({ state: 'detached' })
+  })
+
+  it('a file that is refused says why, and is put away for good', async () => {
+    await openImports()
+    const notes = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') }
+    await ada.getByLabel('Files to import').setInputFiles([notes])
+    const told = ada.getByRole('region', { name: 'What became of the files' }).getByText('none of the formats that are')
+    await told.waitFor()
+    await look('refused-file')
+    await ada.getByRole('button', { name: 'Dismiss Preview notes.txt' }).click()
+    await told.waitFor({ state: 'detached' })
+    await ada.reload()
+    await openImports()
+    expect(await told.count()).toBe(0)
   })
 
   it('a preview that something came in after says that it is out of date, and is made anew in its place', async () => {

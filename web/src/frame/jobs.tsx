@@ -1,3 +1,4 @@
+import { foldedProblem } from '@contract/folded-problem.ts'
 import type { Job } from '@contract/jobs.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { send } from '../api/client.ts'
@@ -48,7 +49,23 @@ function JobItem({ job }: { job: Job }) {
 
 export function JobState({ job }: { job: Job }) {
   if (job.state === 'running') return <Progress step={job.step} done={job.done} total={job.total} unit={job.unit} />
-  if (job.state === 'done') return <p className="text-muted">Done: {job.result?.summary}</p>
+  if (job.state === 'done') return <p className="text-muted wrap-anywhere">Done: {job.result?.summary}</p>
   if (job.state === 'stopped') return <p className="text-muted">Stopped. What was read before stays.</p>
-  return <p className="text-now">Failed: {job.problem?.message}</p>
+  return <Failed problem={job.problem} />
+}
+
+/** Why it failed; the formats that are read are opened by who wants to know them. */
+function Failed({ problem }: Pick<Job, 'problem'>) {
+  const { said, list } = foldedProblem(problem)
+  return (
+    <div className="text-now wrap-anywhere">
+      <p>Failed: {said}</p>
+      {list && (
+        <details className="text-ink">
+          <summary>Which formats are read</summary>
+          <p className="text-muted">{list}</p>
+        </details>
+      )}
+    </div>
+  )
 }

@@ -1,13 +1,13 @@
 import type { Job } from '@contract/jobs.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { call } from '../api/client.ts'
 import { noteJob } from '../api/events.ts'
-import { jobsQuery, queryClient } from '../api/queries.ts'
-import { JobState } from '../frame/jobs.tsx'
+import { queryClient } from '../api/queries.ts'
 import { Refusal } from '../session/login.tsx'
 import { AssetField } from './asset-field.tsx'
+import { ImportJobs } from './import-jobs.tsx'
 import { Previews } from './previews.tsx'
 import { previewsQuery } from './use-previews.ts'
 
@@ -79,7 +79,7 @@ function Sent({ refused }: { refused: readonly RefusedFile[] }) {
     <div className="mb-4 empty:hidden">
       {refused.map(({ name, error }) => (
         <div key={name} className="mb-2">
-          <p className="font-medium break-words">{name} was not taken</p>
+          <p className="font-medium wrap-anywhere">{name} was not taken</p>
           <Refusal error={error} />
         </div>
       ))}
@@ -167,38 +167,5 @@ function DropZone({ busy, take }: { busy: boolean; take: (files: File[]) => void
         }}
       />
     </div>
-  )
-}
-
-const SHOWN = 12
-const SHOWN_MS = 15 * 60_000
-
-/** A preview that is done stands above, with its numbers; what ended a while ago is in the list of imports. */
-function isShown({ kind, state, endedAt }: Job): boolean {
-  if (endedAt && Date.now() - Date.parse(endedAt) > SHOWN_MS) return false
-  return kind === 'import' || (kind === 'preview' && state !== 'done')
-}
-
-/** What became of the files of this session, newest first. */
-function ImportJobs() {
-  const { data: jobs = [] } = useQuery(jobsQuery)
-  const imports = jobs.filter(isShown).slice(0, SHOWN)
-  if (imports.length === 0) return null
-  return (
-    <ul className="mt-3 divide-y divide-line rounded-md border border-line" aria-live="polite">
-      {imports.map((job) => (
-        <li key={job.id} className="px-3 py-2">
-          <div className="flex flex-wrap items-baseline gap-x-3">
-            <span className="min-w-0 truncate font-medium">{job.title}</span>
-            {job.result?.assetId && (
-              <Link to="/assets/$id" params={{ id: job.result.assetId }} className="text-accent underline">
-                See what it found
-              </Link>
-            )}
-          </div>
-          <JobState job={job} />
-        </li>
-      ))}
-    </ul>
   )
 }

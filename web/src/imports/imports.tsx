@@ -1,6 +1,7 @@
 import type { ImportRow } from '@contract/assets.ts'
 import { filterProblem, importFilterKeys } from '@contract/filter.ts'
 import { counted } from '@contract/fix-words.ts'
+import { changesNothing } from '@contract/preview-notes.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type CSSProperties, useState } from 'react'
@@ -69,10 +70,11 @@ export function Imports() {
 /** Where files are dropped; open where there is nothing else to do, or something waits. */
 function WayIn({ empty }: { empty: boolean }) {
   const may = useMay('analyst')
-  const { data: waiting = [] } = useQuery({ ...previewsQuery, enabled: may })
+  const { data: previews = [] } = useQuery({ ...previewsQuery, enabled: may })
+  const waiting = previews.filter((preview) => !changesNothing(preview))
   const { data: jobs = [] } = useQuery(jobsQuery)
   const isRunning = jobs.some(({ kind, state }) => kind === 'import' && state === 'running')
-  const [open, setOpen] = useOpened(empty || waiting.length > 0 || isRunning)
+  const [open, setOpen] = useOpened(empty || previews.length > 0 || isRunning)
   if (!may)
     return (
       <p className="border-y border-line bg-raised px-4 py-2 text-sm text-muted">
