@@ -49,6 +49,7 @@ export const MOST_CHANGED = 10_000
  * A change of some findings, named by their ids or by a filter: fields of the work on them, or a ruling. `preview`: only
  * tell what it would do. `expected`: refuse unless so many would change. `version`: refuse unless the work on it was last
  * changed then (`null`: never). `saw`: what its writer saw of single fields; refuse where one is something else by now.
+ * `unchangedSince`: refuse where somebody else changed the work on one of them later, such as after the preview (its `at`).
  */
 export const findingChangeRequest = z
   .object({
@@ -59,6 +60,7 @@ export const findingChangeRequest = z
     rule: rulingOnEach.optional(),
     preview: z.boolean().default(false),
     expected: count.optional(),
+    unchangedSince: instant.pipe(z.iso.datetime({ offset: true })).optional(),
     version: instant
       .pipe(z.iso.datetime({ offset: true }))
       .nullable()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { WorkChange } from '#action/work'
+import type { SeenWork, WorkChange } from '#action/work'
 import { beginChange, beginUndo, type Change, changeWork, endChange, reachOf, undoWork } from '#action/work/store'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { Urgency } from '#core/vocabulary'
@@ -9,9 +9,7 @@ import { revokeTogether, ruleOnThese } from '#exposure/findings/store'
 type Work = Parameters<typeof changeWork>[0]
 
 /** One thing done to some findings: fields of the work on them, or a ruling about each. */
-export type FindingChange =
-  | { set: WorkChange; version?: string | null | undefined; saw?: WorkChange | undefined }
-  | { rule: Omit<Ruling, 'scope'> }
+export type FindingChange = ({ set: WorkChange } & SeenWork) | { rule: Omit<Ruling, 'scope'> }
 
 /** Who changes findings. */
 export interface Changer {
@@ -47,7 +45,7 @@ export async function changeFindings(
   await beginChange(work, made, 'set' in change ? { set: change.set } : { rule: change.rule })
   const changed =
     'set' in change
-      ? await changeWork(work, made, seqs, change.set, { version: change.version, saw: change.saw })
+      ? await changeWork(work, made, seqs, change.set, change)
       : await ruleOnThese(work, { ...made, changeId: made.id }, seqs, change.rule)
   if (!changed.ok) return changed
   if (expected !== undefined && expected !== changed.value)

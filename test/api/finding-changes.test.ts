@@ -140,6 +140,23 @@ test('two people who change one finding at once: the second is told, and nothing
   expect((await detail(one!.id)).team).toBe('web')
 })
 
+test('a change of several is refused where somebody else worked on one of them since its preview', async () => {
+  const ids = (await list('decision:now')).rows.map(({ id }) => id)
+  const { body: told } = await change({ ids, set: { assignee: 'ada' }, preview: true })
+  const set = { assignee: 'ada' }
+  await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`insert into finding_work (workspace_id, finding_id, assignee, updated_by, updated_at)
+      values (${DEFAULT_WORKSPACE}, ${ids[0]}, 'grace', 'grace', clock_timestamp() + interval '1 second')`.execute(
+      work,
+    ),
+  )
+  const refused = await change({ ids, set, expected: ids.length, unchangedSince: told.at })
+  expect(refused).toMatchObject({ status: 409, body: { code: 'changed-meanwhile' } })
+  expect((await detail(ids[0]!)).assignee).toBe('grace')
+  const again = await change({ ids, set, unchangedSince: new Date(Date.now() + 2_000).toISOString() })
+  expect(again).toMatchObject({ status: 200, body: { changed: ids.length } })
+})
+
 test('of two who set a field at the same moment one is told who was faster, and the history is true', async () => {
   const [one] = (await list('decision:now')).rows
   const set = (team: string) => change({ ids: [one!.id], set: { team }, saw: { team: null } })

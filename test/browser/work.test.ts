@@ -248,12 +248,30 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await page.keyboard.press('Enter')
     await page.getByText('grace has set it to “hers again” meanwhile').waitFor()
     expect(await team.inputValue()).toBe('mine')
+    // Told where it is written, and nowhere else.
+    expect(await page.getByText('no longer what you saw').count()).toBe(0)
     await page.getByRole('button', { name: 'Keep mine' }).click()
     await page.getByText('team: hers again → mine').waitFor()
     await team.fill('web')
     await page.keyboard.press('Enter')
     await page.getByText('team: mine → web').waitFor()
+    // Nobody reads in the moment in which they choose.
     await page.reload()
+    const assignee = page.getByRole('region', { name: 'Work' }).getByLabel('Assignee')
+    await assignee.focus()
+    const data = { ids: [id], set: { assignee: 'grace' } }
+    await colleague.request.post(`${server.origin}/api/v1/finding-changes`, {
+      headers: { origin: server.origin },
+      data,
+    })
+    await expect.poll(() => assignee.inputValue(), { interval: 20, timeout: 5_000 }).toBe('grace')
+    await assignee.selectOption('')
+    await page.getByText(/grace has set it to "grace" meanwhile/).waitFor()
+    expect(await assignee.inputValue()).toBe('grace')
+    // Who chooses once more has read it.
+    await page.reload()
+    await assignee.selectOption('ada')
+    await page.getByText('assigned to: grace → ada').waitFor()
     await colleague.context().close()
   })
 

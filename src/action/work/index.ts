@@ -1,2 +1,2 @@
 /** What people do about findings: who, until when, and how far they are. */
-export { type WorkChange, type WorkFields, workColumns } from './work.ts'
+export { type SeenWork, type WorkChange, type WorkFields, workColumns } from './work.ts'

@@ -13,6 +13,16 @@ export interface WorkFields {
 /** Fields to set; those left out stay as they are. */
 export type WorkChange = Partial<WorkFields>
 
+/**
+ * What the writer of a change had seen: when the work was changed last (`null`: never), single fields, or that nobody else
+ * had changed it since an instant.
+ */
+export interface SeenWork {
+  version?: string | null | undefined
+  saw?: WorkChange | undefined
+  unchangedSince?: string | undefined
+}
+
 /** Each field with its column of `finding_work`. */
 export const workColumns = {
   assignee: 'assignee',

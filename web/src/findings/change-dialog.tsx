@@ -51,7 +51,9 @@ export function ChangeDialog({ kind, of, count, error, busy, apply, lookAgain, c
         className="mt-3 grid gap-3"
         onSubmit={(event) => {
           event.preventDefault()
-          if (doing && ready) apply({ ...of, ...doing, expected: changed })
+          // Rulings say themselves whose place they take.
+          const since = doing?.set && effect ? { unchangedSince: effect.at } : {}
+          if (doing && ready) apply({ ...of, ...doing, ...since, expected: changed })
         }}
       >
         {kind === 'rule' ? <RuleFields change={setDoing} /> : <WorkFields change={setDoing} />}

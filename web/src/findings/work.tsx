@@ -3,13 +3,15 @@ import type { FindingDetail } from '@contract/findings.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef } from 'react'
+import { ApiProblem } from '../api/client.ts'
 import { sessionQuery } from '../api/queries.ts'
 import { Section } from '../parts/section.tsx'
 import { useKey } from '../parts/use-key.ts'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { membersQuery, useChangeOf } from './use-changes.ts'
-import { WorkField, WorkText } from './work-field.tsx'
+import { WorkChoice } from './work-choice.tsx'
+import { WorkText } from './work-field.tsx'
 
 const progressWords: Readonly<Record<string, string>> = {
   '': 'not begun',
@@ -59,43 +61,31 @@ function Form({ finding }: { finding: FindingDetail }) {
   const { team, progress, work } = finding
   const due = work.dueAt?.slice(0, 10) ?? ''
   const set = (fields: Fields, saw: Fields) => change.mutateAsync({ set: fields, saw })
-  const choose = (fields: Fields) => {
-    // Why it was refused is told below.
-    void set(fields, 'assignee' in fields ? { assignee: finding.assignee } : { progress }).catch(() => {})
-  }
   const names = finding.assignee && !members.includes(finding.assignee) ? [...members, finding.assignee] : members
   const me = session?.account?.name
   return (
     <form onSubmit={(event: FormEvent) => event.preventDefault()} aria-busy={change.isPending}>
       <div className="grid max-w-2xl gap-x-4 gap-y-2 sm:grid-cols-2">
-        <WorkField label="Assignee">
-          <select
-            ref={assignee}
-            className="field"
-            value={finding.assignee ?? ''}
-            onChange={({ target }) => choose({ assignee: target.value || null })}
-          >
-            <option value="">nobody</option>
-            {names.map((name) => (
-              <option key={name} value={name}>
-                {name === me ? `${name} (me)` : name}
-              </option>
-            ))}
-          </select>
-        </WorkField>
-        <WorkField label="Progress">
-          <select
-            className="field"
-            value={progress ?? ''}
-            onChange={({ target }) => choose({ progress: (target.value || null) as Fields['progress'] })}
-          >
-            {Object.entries(progressWords).map(([value, words]) => (
-              <option key={value} value={value} disabled={value === 'claimed-fixed' && finding.state !== 'open'}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </WorkField>
+        <WorkChoice
+          label="Assignee"
+          control={assignee}
+          value={finding.assignee}
+          keep={(name, saw) => set({ assignee: name }, { assignee: saw })}
+        >
+          <option value="">nobody</option>
+          {names.map((name) => (
+            <option key={name} value={name}>
+              {name === me ? `${name} (me)` : name}
+            </option>
+          ))}
+        </WorkChoice>
+        <WorkChoice label="Progress" value={progress} keep={(far, saw) => set({ progress: far }, { progress: saw })}>
+          {Object.entries(progressWords).map(([value, words]) => (
+            <option key={value} value={value} disabled={value === 'claimed-fixed' && finding.state !== 'open'}>
+              {words}
+            </option>
+          ))}
+        </WorkChoice>
         <WorkText
           label="Team"
           value={team ?? ''}
@@ -129,9 +119,17 @@ function Form({ finding }: { finding: FindingDetail }) {
           </p>
         )}
       </div>
-      <Refusal error={change.error} />
+      <Refusal error={isToldAtField(finding, change) ? null : change.error} />
     </form>
   )
+}
+
+/** A line that somebody else set meanwhile says so itself, and asks which of both it shall be. */
+function isToldAtField({ team, work }: FindingDetail, { error, variables }: ReturnType<typeof useChangeOf>): boolean {
+  if (!(error instanceof ApiProblem) || error.code !== 'changed-meanwhile' || !variables) return false
+  const now = { team, dueAt: work.dueAt, ticketUrl: work.ticketUrl }
+  const fields = Object.keys(now) as (keyof typeof now)[]
+  return fields.some((field) => field in variables.set && now[field] !== variables.saw[field])
 }
 
 const midnightOf = (day: string) => (day === '' ? null : `${day}T00:00:00.000Z`)

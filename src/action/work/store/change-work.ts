@@ -1,7 +1,7 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
 import { err, type Instant, ok, problem, type Result } from '#core/kernel'
 import type { NoTables } from '#platform/database'
-import { type WorkChange, type WorkFields, workColumns } from '../work.ts'
+import { type SeenWork, type WorkChange, type WorkFields, workColumns } from '../work.ts'
 import type { Change } from './changes.ts'
 
 type Work = Transaction<NoTables>
@@ -29,21 +29,23 @@ const eventKind = sql`case when n.progress is distinct from d.progress and n.pro
 
 /**
  * Sets fields of the work on findings, by number, and keeps what they were. What is resolved is left as it is; what is
- * suppressed cannot be claimed fixed. `version`, `saw`: what its writer had seen, of the work and of single fields; refused
- * where it is something else by now. Problems: `no-such-member`, `changed-meanwhile`. @returns how many were changed.
+ * suppressed cannot be claimed fixed. Refused where it is something else by now than what its writer had seen. Problems: `no-such-member`, `changed-meanwhile`. @returns how many were changed.
  */
 export async function changeWork(
   work: Work,
   { id, workspaceId, by, now }: Change,
   seqs: readonly number[],
   change: WorkChange,
-  { version, saw }: { version?: string | null | undefined; saw?: WorkChange | undefined } = {},
+  { version, saw, unchangedSince }: SeenWork = {},
 ): Promise<Result<number>> {
   await lockWork(work, workspaceId, seqs)
   if (change.assignee && !(await isMember(work, workspaceId, change.assignee)))
     return err(problem('no-such-member', `"${change.assignee}" is nobody of this workspace`))
   if (version !== undefined && !(await isStill(work, seqs, version)))
     return err(problem('changed-meanwhile', 'somebody else has changed it since: look at it again'))
+  const faster = unchangedSince === undefined ? undefined : await firstSince(work, seqs, { since: unchangedSince, by })
+  if (faster !== undefined)
+    return err(problem('changed-meanwhile', `${faster} has changed the work on it since you looked: look at it again`))
   const other = await firstUnseen(work, seqs, saw ?? {})
   if (other) return err(problem('changed-meanwhile', unseenWords(other)))
   const given = givenOf(change)
@@ -126,6 +128,19 @@ async function isStill(work: Work, seqs: readonly number[], version: string | nu
     from finding f left join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
     where f.seq = any (${seqs}::bigint[])`.execute(work)
   return rows[0]?.still !== false
+}
+
+/** Who else changed the work on one of these findings later than that. */
+async function firstSince(
+  work: Work,
+  seqs: readonly number[],
+  { since, by }: { since: string; by: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ by: string }>`select w.updated_by as by
+    from finding f join finding_work w on w.workspace_id = f.workspace_id and w.finding_id = f.id
+    where f.seq = any (${seqs}::bigint[]) and w.updated_at > ${since}::timestamptz and w.updated_by <> ${by}
+    order by w.updated_at limit 1`.execute(work)
+  return rows[0]?.by
 }
 
 /**

@@ -90,10 +90,10 @@ export function findingChangeRoutes(app: RouteApp, parts: RouteParts): void {
   )
 }
 
-type Wanted = Pick<z.infer<typeof findingChangeRequest>, 'set' | 'rule' | 'version' | 'saw'>
+type Wanted = Pick<z.infer<typeof findingChangeRequest>, 'set' | 'rule' | 'version' | 'saw' | 'unchangedSince'>
 
-function changeOf({ set, rule, version, saw }: Wanted): FindingChange {
-  return rule ? { rule } : { set: set ?? {}, version, saw }
+function changeOf({ set, rule, ...terms }: Wanted): FindingChange {
+  return rule ? { rule } : { set: set ?? {}, ...terms }
 }
 
 function tooMany(count: number) {
