@@ -107,7 +107,7 @@ export const surfaceChangeFilterKeys: Readonly<Record<string, readonly string[]>
   /** A name or address; of a domain or a range all that lies in it. */
   asset: [],
   run: [],
-  /** What was first seen with a seed; without this key only what changed since. */
+  /** What was first seen with a seed, an accepted asset or an approval; without this key only what changed since. */
   seed: [],
 }
 

@@ -207,7 +207,7 @@ const change = z.object({
   before: z.string().nullable(),
   after: z.string().nullable(),
   words: z.string(),
-  /** The seed with which it was seen for the first time; `null`: it is a change. */
+  /** The seed, accepted asset or approval with which it was seen for the first time; `null`: it is a change. */
   baseline: z.string().nullable(),
   /** How soon somebody should look at it. */
   importance: z.enum(['high', 'medium', 'low']),
@@ -232,7 +232,7 @@ const changedRun = z.object({
   startedBy: z.string(),
   /** It changed nothing: all that it saw was seen for the first time. */
   isFirst: z.boolean(),
-  /** What was first seen with a seed in it, by the seed; not counted as changes. */
+  /** What was first seen with a seed, an accepted asset or an approval, by that; not counted as changes. */
   baseline: z.record(z.string(), z.number().int()),
   total: z.number().int(),
   assets: z.number().int(),

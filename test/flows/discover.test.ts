@@ -650,8 +650,8 @@ test('from inside, nothing is said to be on the internet; changes are told from 
     (await listSurfaceChanges(site.database, DEFAULT_WORKSPACE, { filter, limit: 10 })).rows.map(({ words }) => words)
   expect(await listed('')).toEqual(['new port 9443/tcp (http, nginx 1.20.0)', 'new port 8443/tcp (http, nginx 1.20.0)'])
   expect(await listed('seed:sister.example')).toEqual([
-    'host www.sister.example (owned): first seen with the seed sister.example',
-    'host sister.example (owned): first seen with the seed sister.example',
+    'host www.sister.example (owned): first seen with sister.example',
+    'host sister.example (owned): first seen with sister.example',
   ])
   const { rows: runs } = await listChangedRuns(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 10 })
   expect(runs.map(({ total, baseline, isFirst }) => ({ total, baseline, isFirst }))).toEqual([
@@ -954,6 +954,67 @@ test('what nobody looks at any more is neither gone nor closed: it was excluded,
   )
   const { lastSeen, path } = (await readSurfaceAsset(site.database, DEFAULT_WORKSPACE, idOfNamed(address)))!
   expect({ lastSeen, path }).toEqual({ lastSeen: before!.lastSeen, path: before!.path })
+})
+
+test('what somebody’s own word changes is told as that: nothing vanished, and nothing is new', async () => {
+  const owned = { standing: 'owned' as const, confidence: 100, reason: 'a seed', path: [] }
+  const sister = { kind: 'domain', name: 'sister.example' } as const
+  const shop = { kind: 'hostname', name: 'www.sister.example' } as const
+  const found = { ...step, kind: 'node', from: host, to: sister, by: 'links' } as const
+  const below = { ...step, kind: 'node', from: sister, to: shop, by: 'wordlist' } as const
+  const shown = service({ names: ['www.example.com', 'www.sister.example'] })
+  const blog = { ...shown.software[0]!, product: 'wordpress', version: '6.1' }
+  const both = service({ names: shown.names, software: [...shown.software, blog] })
+  function* withSister(standing: 'candidate' | 'owned', isLookedAt: boolean): Generator<Discovered> {
+    yield* seen(isLookedAt ? both : service())
+    yield { type: 'asset', asset: { asset: sister, standing, confidence: 60, reason: 'linked', path: [found] } }
+    if (!isLookedAt) return
+    yield { type: 'asset', asset: { asset: shop, standing, confidence: 60, reason: 'in it', path: [found, below] } }
+    yield { type: 'records', records: { name: shop.name, type: 'A', values: [ADDRESS] } }
+  }
+  const say = (standing: 'owned' | 'rejected') =>
+    within(async (work) => {
+      await ruleAsset(work, ada(), { ...sister, standing, branch: true })
+      await restandSurface(work)
+    })
+  await run(engineOf(() => withSister('candidate', false)))
+  await say('owned')
+  const accepted = await run(engineOf(() => withSister('owned', true)))
+  const listed = async (filter: string) =>
+    (await listSurfaceChanges(site.database, DEFAULT_WORKSPACE, { filter, limit: 10 })).rows.map(({ words }) => words)
+  expect(await listed('seed:sister.example')).toEqual([
+    'record A (127.0.0.1): first seen with sister.example',
+    'host www.sister.example (owned): first seen with sister.example',
+  ])
+  expect(accepted.done).toMatchObject({ value: { baseline: { 'sister.example': 2 } } })
+  // What is new later is.
+  const later = { ...shop, name: 'new.sister.example' } as const
+  const another = engineOf(function* () {
+    yield* withSister('owned', true)
+    yield { type: 'asset', asset: { asset: later, ...owned, path: [found, { ...below, to: later }] } }
+  })
+  expect(await changes((await run(another)).runId)).toEqual(['host new new.sister.example owned'])
+
+  await say('rejected')
+  const rejected = await run(engineOf(() => seen(service())))
+  const left = (name: string, what = 'sister.example') =>
+    `host changed ${name} looked at no longer part of the surface: ${what} was rejected`
+  expect(await changes(rejected.runId)).toEqual([
+    left('new.sister.example'),
+    left('sister.example', 'it'),
+    left('www.sister.example'),
+  ])
+  expect(await changes((await run(engineOf(() => seen(service())))).runId)).toEqual([])
+  const { rows } = await listSurface(site.database, DEFAULT_WORKSPACE, { filter: 'sister', sort: 'name', limit: 9 })
+  expect(rows.map(({ standing, goneAt }) => [standing, goneAt !== null])).toEqual(rows.map(() => ['rejected', true]))
+  expect(rows).toHaveLength(3)
+  // Taken back, it is there again as it was told before; what is gone meanwhile is gone.
+  await say('owned')
+  const back = await run(engineOf(() => withSister('owned', true)))
+  expect((await changes(back.runId)).filter((words) => !words.startsWith('product'))).toEqual([
+    'host changed sister.example not looked at looked at again',
+    'host changed www.sister.example not looked at looked at again',
+  ])
 })
 
 test('in quiet hours nobody begins, and a run that they catch says what it did not ask', async () => {

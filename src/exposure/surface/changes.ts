@@ -95,19 +95,35 @@ export function vanished({ asset, ...seen }: ObservationValue & { asset: NamedAs
   return { kind, change: 'vanished', asset, subject, ...(after && { before: after }) }
 }
 
-/** A host that somebody excluded (`isExcluded`), or took back from what is. */
+/** A host that somebody excluded (`isExcluded`), or that nobody keeps out any more. */
 export function lookedAtNoMore(asset: NamedAsset, isExcluded: boolean): SurfaceChange {
-  const [before, after] = isExcluded ? [LOOKED_AT, UNLOOKED] : [UNLOOKED, 'looked at again']
+  const [before, after] = isExcluded
+    ? [LOOKED_AT, 'no longer looked at: it is excluded']
+    : ['not looked at', 'looked at again']
   return { kind: 'host', change: 'changed', asset, subject: asset.name, before, after }
 }
 
-const [LOOKED_AT, UNLOOKED] = ['looked at', 'no longer looked at: it is excluded']
+/** A host of which nobody looks for what it hangs on any more: somebody rejected that. */
+export function leftSurface(asset: NamedAsset, rejected: string): SurfaceChange {
+  const what = rejected === asset.name ? 'it' : rejected
+  const after = `no longer part of the surface: ${what} was rejected`
+  return { kind: 'host', change: 'changed', asset, subject: asset.name, before: LOOKED_AT, after }
+}
+
+/** Whether a change only says that less is seen than before, of the same. */
+export function isOnlyLess({ kind, change, before = '', after = '' }: SurfaceChange): boolean {
+  if (change !== 'changed' || (kind !== 'product' && kind !== 'certificate')) return change === 'vanished'
+  const known = new Set(before.split(', '))
+  return after === '' || after.split(', ').every((one) => known.has(one))
+}
+
+const LOOKED_AT = 'looked at'
 
 function until({ validTo }: { validTo: string }): string {
   return `valid until ${validTo.slice(0, 10)}`
 }
 
-/** One line for people: `new port 443/tcp (http, nginx 1.24.0)`; of what a seed brought at first, that. */
+/** One line for people: `new port 443/tcp (http, nginx 1.24.0)`; of what a seed or a word of somebody's brought at first, that. */
 export function changeWords({
   kind,
   change,
@@ -118,8 +134,7 @@ export function changeWords({
 }: Omit<SurfaceChange, 'asset'> & { baseline?: string | null }): string {
   const what = `${kind.replace('-', ' ')} ${subject}`
   const said = (value: string) => (kind === 'weakness' && value === 'none' ? 'informational' : value)
-  if (baseline && change === 'new')
-    return `${what}${after ? ` (${said(after)})` : ''}: first seen with the seed ${baseline}`
+  if (baseline && change === 'new') return `${what}${after ? ` (${said(after)})` : ''}: first seen with ${baseline}`
   if (change === 'new') return `new ${what}${after ? ` (${said(after)})` : ''}`
   if (change === 'vanished') return `${what} is gone${before ? ` (was ${said(before)})` : ''}`
   // Of a host nothing changes but whether it is looked at.

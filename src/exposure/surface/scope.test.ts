@@ -102,6 +102,7 @@ describe('rulings', () => {
       ...{
         standing: 'owned',
         reason: 'Lies in example.com, which is named as a seed, not proven yet',
+        of: 'example.com',
         isRuling: false,
       },
     })
@@ -125,7 +126,9 @@ describe('rulings', () => {
       madeBy: 'ada',
       madeAt: '',
     } as const
-    expect(said([ruling]).word(www)).toEqual({ standing: 'rejected', reason: 'Ruled so by a person', isRuling: true })
+    expect(said([ruling]).word(www)).toEqual({
+      ...{ standing: 'rejected', reason: 'Ruled so by a person', of: 'www.example.com', isRuling: true },
+    })
   })
 
   const cases: [string, Parameters<typeof rulingsOf>[0], [ScopeRuling['kind'], string], Standing | undefined][] = [

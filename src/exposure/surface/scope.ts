@@ -157,6 +157,8 @@ export function isWithin(name: string, domain: string): boolean {
 export interface Word {
   standing: Standing
   reason: string
+  /** Of what they said it: of itself, a domain above it, or a network that it lies in. */
+  of: string
   /** A person ruled of this very asset, not of what it hangs on. */
   isRuling: boolean
 }
@@ -253,7 +255,12 @@ const wordsOf = {
 function said(standing: Standing, key: string, of: string, how: keyof typeof wordsOf): Word {
   const { itself, below } = wordsOf[how]
   // Who names a seed says that it is theirs, not that it is there.
-  return { standing, reason: key === of ? itself : `Lies in ${of}, ${below}`, isRuling: key === of && how === 'ruled' }
+  return {
+    standing,
+    reason: key === of ? itself : `Lies in ${of}, ${below}`,
+    of,
+    isRuling: key === of && how === 'ruled',
+  }
 }
 
 /** Whether a reason tells of a person's word, which may have been taken back since. */

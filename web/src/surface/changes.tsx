@@ -134,7 +134,7 @@ function Run({ run, filter, isOpen }: { run: ChangedRun; filter: string; isOpen:
         </span>
         {Object.entries(run.baseline).map(([seed, count]) => (
           <p key={seed} className="mt-1 pl-4 tabular-nums">
-            {count.toLocaleString()} first seen with the seed {seed}: what changes is told from the next look on
+            {count.toLocaleString()} first seen with {seed}: what changes is told from the next look on
           </p>
         ))}
         <p className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 pl-4 tabular-nums">

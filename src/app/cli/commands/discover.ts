@@ -114,7 +114,7 @@ function sentenceOf({
     `sent: ${sentWords(sent) || 'nothing'}`,
     ...(why === undefined ? [] : [why]),
     ...Object.entries(baseline).map(
-      ([seed, count]) => `${count} first seen with the seed ${seed}: what changes is told from the next look on`,
+      ([seed, count]) => `${count} first seen with ${seed}: what changes is told from the next look on`,
     ),
     `${counted(changes, 'change')}, ${counted(recorded, 'asset')} recorded, ${counted(opened, 'finding')} opened, ${resolved} resolved`,
   ].join('\n')

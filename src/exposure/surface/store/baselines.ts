@@ -1,7 +1,14 @@
 import { sql, type Transaction } from 'kysely'
+import type { Instant } from '#core/kernel'
+import type { NamedAsset, SurfaceStep } from '#core/vocabulary'
+import { idOfNamed } from '#exposure/inventory/store'
 import { jsonForPostgres } from '#platform/database'
+import { openedSince, placeOf, takenInSince } from '../ruling-effect.ts'
 import type { TrackedRun } from '../run.ts'
-import { seedsOfRun } from './runs.ts'
+import type { ScopeRuling } from '../scope.ts'
+import { knockedAt } from './probe-log.ts'
+import { earlierComplete, seedsOfRun } from './runs.ts'
+import { readScope } from './scope.ts'
 
 /** The seed that the way to an asset begins with. */
 const seedOfAsset = sql`(select d.name from scope_seed d
@@ -15,6 +22,69 @@ const seedOfAsset = sql`(select d.name from scope_seed d
  * on. What hangs on no seed is counted to the first of the run, while none of these has one.
  */
 export async function noteBaselines<Tables>(
+  work: Transaction<Tables>,
+  run: Pick<TrackedRun, 'runId' | 'look' | 'at'>,
+  { isComplete }: { isComplete: boolean },
+): Promise<void> {
+  await noteSeeds(work, run, { isComplete })
+  await noteOpened(work, run)
+}
+
+interface NewThere {
+  id: string
+  asset: NamedAsset
+  path: SurfaceStep[] | null
+}
+
+/**
+ * What somebody accepted or approved since everything was looked at last was not looked at before: what is new there is said
+ * as first seen with that, too.
+ */
+async function noteOpened<Tables>(
+  work: Transaction<Tables>,
+  { runId, at }: Pick<TrackedRun, 'runId' | 'at'>,
+): Promise<void> {
+  const before = await earlierComplete(work, runId)
+  if (before === undefined) return
+  const scope = await readScope(work)
+  const openedBy = openedSince(scope, before)
+  const takenIn = takenInSince({ ...scope, rulings: await turning(work, scope.rulings, { before, at }) })
+  const { rows } = await sql<NewThere>`select c.id::text, s.path,
+      json_build_object('kind', a.kind, 'name', a.name) as asset
+    from surface_change c join asset a on a.id = c.asset_id left join surface_asset s on s.asset_id = c.asset_id
+    where c.run_id = ${runId} and c.change = 'new' and c.baseline is null order by c.id`.execute(work)
+  const places = rows.flatMap(({ asset }) => placeOf(asset) ?? [])
+  const knocked = await knockedAt(work, { runId, since: before, places })
+  const firsts = rows.flatMap(({ id, asset, path }) => {
+    const place = placeOf(asset)
+    if (place !== undefined && knocked.has(place)) return []
+    const way = [asset, ...(path ?? []).flatMap(({ from, to }) => [from, to])]
+    const of = (place === undefined ? undefined : openedBy(place)) ?? takenIn(way, before)?.name
+    return of === undefined ? [] : { id, of }
+  })
+  if (firsts.length === 0) return
+  await sql`update surface_change c set baseline = f.of
+    from jsonb_to_recordset(${jsonForPostgres(firsts)}::jsonb) as f (id bigint, of text) where c.id = f.id`.execute(
+    work,
+  )
+}
+
+/** The words that made ours what discovery had not called so, or had not seen. */
+async function turning<Tables>(
+  work: Transaction<Tables>,
+  rulings: readonly ScopeRuling[],
+  { before, at }: { before: string; at: Instant },
+): Promise<ScopeRuling[]> {
+  const late = rulings.filter(({ standing, madeAt }) => standing === 'owned' && madeAt >= before)
+  if (late.length === 0) return []
+  const { rows } = await sql<{ id: string }>`select asset_id as id from surface_asset
+    where asset_id = any(${late.map(idOfNamed)}::text[])
+      and (unruled ->> 'standing' not in ('owned', 'monitor-only') or first_seen >= ${at}::timestamptz)`.execute(work)
+  const those = new Set(rows.map(({ id }) => id))
+  return late.filter((ruling) => those.has(idOfNamed(ruling)))
+}
+
+async function noteSeeds<Tables>(
   work: Transaction<Tables>,
   run: Pick<TrackedRun, 'runId' | 'look'>,
   { isComplete }: { isComplete: boolean },

@@ -63,5 +63,19 @@ export async function probedAddresses(database: Database, workspaceId: string, r
   return new Set(rows.map(({ address }) => address))
 }
 
+/** Which addresses other runs asked by TCP since one began. */
+export async function knockedAt<Tables>(
+  work: Transaction<Tables>,
+  { runId, since, places }: { runId: string; since: string; places: readonly string[] },
+): Promise<Set<string>> {
+  if (places.length === 0) return new Set()
+  const { rows } = await sql<{ address: string }>`select distinct p.address from probe_log p
+    where p.run_id in (select id from discovery_run where started_at >= ${since}::timestamptz and id <> ${runId})
+      and p.address = any(${places}::text[]) and p.transport = 'tcp' and p.outcomes && ${ANSWERED}::smallint[]`.execute(
+    work,
+  )
+  return new Set(rows.map(({ address }) => address))
+}
+
 /** Places of `open`, `refused`, `timeout`, `unreachable` and `reset` in the list of outcomes. */
 const ANSWERED = [1, 2, 3, 4, 5]

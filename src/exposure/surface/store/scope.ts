@@ -305,7 +305,9 @@ export async function ruleAsset<Tables>(
     values (${workspaceId}, ${kind}, ${naturalKey}, ${cleanText(name)}, ${standing}, ${branch},
       ${reason ? cleanText(reason).slice(0, MAX_TEXT) : null}, ${by}, ${at})
     on conflict (workspace_id, kind, natural_key) do update set standing = excluded.standing, branch = excluded.branch,
-      reason = excluded.reason, made_by = excluded.made_by, made_at = excluded.made_at`.execute(work)
+      reason = excluded.reason, made_by = excluded.made_by, made_at = case
+        when (scope_ruling.standing, scope_ruling.branch) = (excluded.standing, excluded.branch) then scope_ruling.made_at
+        else excluded.made_at end`.execute(work)
   return limited(work, 'scope_ruling', {
     ...{ kind, naturalKey, name, standing, branch, madeBy: by, madeAt: at },
     ...(reason && { reason }),

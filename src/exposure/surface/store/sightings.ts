@@ -87,7 +87,7 @@ const isHost = ({ kind }: NamedAsset) => kind === 'domain' || kind === 'hostname
 /**
  * What is excluded is not looked at, only named again by others: when it was seen last stays, and how it was found.
  *
- * @returns hosts that were not there, or are there again
+ * @returns hosts that were not there, or are there again; not those that nobody looked for in between
  */
 async function keepAssets<Tables>(
   work: Transaction<Tables>,
@@ -100,7 +100,8 @@ async function keepAssets<Tables>(
     reason: cleanText(reason),
   }))
   const { rows: known } = await sql<{ id: string }>`select asset_id as id from surface_asset
-    where asset_id = any(${[...assets.keys()]}::text[]) and gone_at is null for update`.execute(work)
+    where asset_id = any(${[...assets.keys()]}::text[]) and (gone_at is null or unlooked_at is not null) for update
+    `.execute(work)
   const unlooked = await unlookedIn(work, assets)
   const kept = (
     column: string,

@@ -1,7 +1,9 @@
 import { sql, type Transaction } from 'kysely'
-import { changesOf } from '../changes.ts'
+import { changesOf, isOnlyLess } from '../changes.ts'
 import type { Observation, ObservationValue } from '../observation.ts'
+import { keptOutBy } from '../ruling-effect.ts'
 import type { TrackedRun } from '../run.ts'
+import { readScope } from './scope.ts'
 import { keepChanges } from './sightings.ts'
 
 const BATCH = 1_000
@@ -19,15 +21,19 @@ export async function tellObservations<Tables>(
   const { rows: found } = await sql<{ id: string }>`select o.id from observation o
     where o.run_id = ${run.runId} and o.gone_at is null and ${which}
     order by array_position(array['records', 'service', 'certificate', 'weakness'], o.kind), o.key`.execute(work)
+  const isKeptOut = keptOutBy(await readScope(work))
   for (let from = 0; from < found.length; from += BATCH)
-    await tellSome(
-      work,
-      run,
-      found.slice(from, from + BATCH).map(({ id }) => id),
-    )
+    await tellSome(work, run, {
+      ids: found.slice(from, from + BATCH).map(({ id }) => id),
+      isKeptOut,
+    })
 }
 
-async function tellSome<Tables>(work: Transaction<Tables>, run: TrackedRun, ids: readonly string[]): Promise<void> {
+async function tellSome<Tables>(
+  work: Transaction<Tables>,
+  run: TrackedRun,
+  { ids, isKeptOut }: { ids: readonly string[]; isKeptOut: (name: string) => boolean },
+): Promise<void> {
   const { rows } = await sql<Observation & { told: ObservationValue['value'] | null }>`
     select o.kind, o.key, o.value, o.digest, o.told, json_build_object('kind', a.kind, 'name', a.name) as asset
     from unnest(${ids}::text[]) with ordinality as wanted (id, n) join observation o on o.id = wanted.id
@@ -35,9 +41,21 @@ async function tellSome<Tables>(work: Transaction<Tables>, run: TrackedRun, ids:
   await keepChanges(
     work,
     run,
-    rows.flatMap(({ told, ...seen }) =>
-      changesOf(seen, told === null ? undefined : ({ kind: seen.kind, value: told } as ObservationValue)),
-    ),
+    rows.flatMap(({ told, ...seen }) => {
+      const before = told === null ? undefined : ({ kind: seen.kind, value: told } as ObservationValue)
+      const changes = changesOf(seen, before)
+      return isAskedByFewer(seen, before, isKeptOut) ? changes.filter((one) => !isOnlyLess(one)) : changes
+    }),
   )
   await sql`update observation set told = value, told_digest = digest where id = any(${ids}::text[])`.execute(work)
+}
+
+/** Whether a service is asked by a name no more that somebody rejected or excluded: what only that showed is not gone. */
+function isAskedByFewer(
+  seen: ObservationValue,
+  before: ObservationValue | undefined,
+  isKeptOut: (name: string) => boolean,
+): boolean {
+  if (seen.kind !== 'service' || before?.kind !== 'service') return false
+  return before.value.names.some((name) => !seen.value.names.includes(name) && isKeptOut(name))
 }

@@ -2,10 +2,11 @@ import { type RawBuilder, sql, type Transaction } from 'kysely'
 import type { DiscoveryLook, NamedAsset, SurfaceStep } from '#core/vocabulary'
 import { forgetRelations } from '#exposure/inventory/store'
 import { jsonForPostgres } from '#platform/database'
-import { type SurfaceChange, vanished } from '../changes.ts'
+import { leftSurface, type SurfaceChange, vanished } from '../changes.ts'
 import type { ObservationValue } from '../observation.ts'
+import { keptOutBy, ruledOutSince } from '../ruling-effect.ts'
 import { MISSES_UNTIL_GONE, type TrackedRun } from '../run.ts'
-import { excludedBy, ledBy } from '../scope.ts'
+import { excludedBy, ledBy, type Scope } from '../scope.ts'
 import { earlierComplete } from './runs.ts'
 import { readScope } from './scope.ts'
 import { keepChanges, observerOf } from './sightings.ts'
@@ -29,10 +30,13 @@ export async function settleVanished<Tables>(
   terms: TrackedRun,
   { assets, unresolved = [] }: Looked,
 ): Promise<SurfaceChange[]> {
-  const unasked = await notLookedAt(work, terms)
+  const scope = await readScope(work)
+  const { unasked: others, left } = await notLookedAt(work, terms, scope)
+  const unasked = [...others, ...left.map(({ id }) => id)]
   const hosts = await missAssets(work, terms, { unresolved: unresolved.map((name) => name.toLowerCase()), unasked })
-  const seen = await missObservations(work, terms, { looked: assets, which: sql`true`, unasked })
-  const changes = [...hosts, ...seen]
+  const seen = await missObservations(work, terms, { looked: assets, which: sql`true`, unasked, scope })
+  await leave(work, terms, left)
+  const changes = [...hosts, ...seen, ...left.flatMap(({ asset, of }) => (isHost(asset) ? leftSurface(asset, of) : []))]
   await keepChanges(work, terms, changes)
   await dropSuspicions(work, terms)
   const before = await earlierComplete(work, terms.runId)
@@ -48,8 +52,10 @@ export async function settleLook<Tables>(
 ): Promise<SurfaceChange[]> {
   const which = shows[terms.look]
   if (!which) return []
-  const unasked = await notLookedAt(work, terms)
-  const seen = await missObservations(work, terms, { looked: assets, which, unasked })
+  const scope = await readScope(work)
+  const { unasked: others, left } = await notLookedAt(work, terms, scope)
+  const unasked = [...others, ...left.map(({ id }) => id)]
+  const seen = await missObservations(work, terms, { looked: assets, which, unasked, scope })
   await keepChanges(work, terms, seen)
   return seen
 }
@@ -69,22 +75,60 @@ function isSeenFrom(column: RawBuilder<unknown>, vantage: string): RawBuilder<bo
   return sql<boolean>`substring(${column} from ${place}) is not distinct from substring(${vantage}::text from ${place})`
 }
 
-/** Ids of what a run did not see because nobody looks there any more: it was excluded, or its seed was taken away. */
-async function notLookedAt<Tables>(work: Transaction<Tables>, { runId }: TrackedRun): Promise<string[]> {
-  const { rows } = await sql<{ id: string; asset: NamedAsset; path: SurfaceStep[] }>`select a.id, s.path,
-      json_build_object('kind', a.kind, 'name', a.name) as asset
-    from surface_asset s join asset a on a.id = s.asset_id where s.run_id <> ${runId} and s.gone_at is null`.execute(
-    work,
-  )
-  if (rows.length === 0) return []
-  const scope = await readScope(work)
-  const [isExcluded, isLedTo] = [excludedBy(scope), ledBy(scope)]
-  return rows
-    .filter(({ asset, path }) => {
-      const way = [asset, ...path.flatMap(({ from, to }) => [from, to])]
-      return way.some(isExcluded) || !way.some(isLedTo)
-    })
-    .map(({ id }) => id)
+interface Left {
+  id: string
+  asset: NamedAsset
+  /** What somebody rejected. */
+  of: string
+}
+
+/**
+ * What a run did not see because nobody looks there any more: what is excluded, whose seed was taken away, or what hangs on
+ * something that somebody called another's since it was seen. Of what they rejected it is `left`.
+ */
+async function notLookedAt<Tables>(
+  work: Transaction<Tables>,
+  { runId }: TrackedRun,
+  scope: Scope,
+): Promise<{ unasked: string[]; left: Left[] }> {
+  const { rows } = await sql<{
+    id: string
+    asset: NamedAsset
+    path: SurfaceStep[]
+    lastSeen: string
+  }>`select a.id, s.path,
+      json_build_object('kind', a.kind, 'name', a.name) as asset, instant_text(s.last_seen) as "lastSeen"
+    from surface_asset s join asset a on a.id = s.asset_id where s.run_id <> ${runId} and s.gone_at is null
+    order by a.name, a.id`.execute(work)
+  const [isExcluded, isLedTo, ruledOut] = [excludedBy(scope), ledBy(scope), ruledOutSince(scope)]
+  const [unasked, left]: [string[], Left[]] = [[], []]
+  for (const { id, asset, path, lastSeen } of rows) {
+    const way = [asset, ...path.flatMap(({ from, to }) => [from, to])]
+    if (way.some(isExcluded) || !way.some(isLedTo)) {
+      unasked.push(id)
+      continue
+    }
+    const ruling = ruledOut(way, lastSeen)
+    if (ruling?.standing === 'rejected') left.push({ id, asset, of: ruling.name })
+    else if (ruling) unasked.push(id)
+  }
+  return { unasked, left }
+}
+
+const isHost = ({ kind }: NamedAsset) => kind === 'domain' || kind === 'hostname' || kind === 'ip-address'
+
+/** What was told of it stays, so that nothing of it is new should somebody take the word back. */
+async function leave<Tables>(
+  work: Transaction<Tables>,
+  { runId, at }: TrackedRun,
+  left: readonly Left[],
+): Promise<void> {
+  if (left.length === 0) return
+  const ids = left.map(({ id }) => id)
+  await sql`update surface_asset set gone_at = ${at}::timestamptz, unlooked_at = ${at}::timestamptz
+    where asset_id = any(${ids}::text[])`.execute(work)
+  await sql`update observation set gone_at = ${at}::timestamptz
+    where asset_id = any(${ids}::text[]) and gone_at is null and run_id <> ${runId}`.execute(work)
 }
 
 async function missAssets<Tables>(
@@ -113,7 +157,12 @@ async function missAssets<Tables>(
 async function missObservations<Tables>(
   work: Transaction<Tables>,
   { runId, at, vantage }: TrackedRun,
-  { looked, which, unasked }: { looked: readonly string[]; which: RawBuilder<unknown>; unasked: readonly string[] },
+  {
+    looked,
+    which,
+    unasked,
+    scope,
+  }: { looked: readonly string[]; which: RawBuilder<unknown>; unasked: readonly string[]; scope: Scope },
 ): Promise<SurfaceChange[]> {
   // Of an asset that is gone nothing stands; a certificate goes with the services that presented it.
   const isHolderGone = sql`exists (select from surface_asset s where s.asset_id = o.asset_id and s.gone_at is not null)`
@@ -134,5 +183,13 @@ async function missObservations<Tables>(
     ) select g.kind, g.value, json_build_object('kind', a.kind, 'name', a.name) as asset
     from gone g join asset a on a.id = g.asset_id where g.gone_at is not null order by a.name, g.kind`.execute(work)
   await sql`update observation set told = null, told_digest = null where gone_at = ${at}`.execute(work)
-  return rows.map(vanished)
+  const isKeptOut = keptOutBy(scope)
+  return rows.filter((gone) => !askedByNoMore(gone, isKeptOut)).map(vanished)
+}
+
+/** Whether something was shown only by names that nobody asks by any more. */
+function askedByNoMore(gone: ObservationValue, isKeptOut: (name: string) => boolean): boolean {
+  const names =
+    gone.kind === 'weakness' ? (gone.value.shownBy ?? []) : gone.kind === 'certificate' ? gone.value.names : []
+  return names.length > 0 && names.every((name) => isKeptOut(name.replace(/^\*\./, '').toLowerCase()))
 }
