@@ -1,4 +1,4 @@
-import { versionList, versionWords, workedWords } from '@contract/finding-words.ts'
+import { versionList, workedWords } from '@contract/finding-words.ts'
 import type { FindingRow } from '@contract/findings.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
@@ -188,7 +188,6 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
         </span>
       </>
     )
-  const version = versionWords(component.version, component.otherVersions)
   const all = versionList(component.version, component.otherVersions)
   return (
     <>
@@ -197,16 +196,16 @@ function Where({ finding: { component, kind, location } }: { finding: FindingRow
         <span className="max-2xl:hidden">{component.name}</span>
       </span>
       {/* Which component it is matters more than its version: where room is short, this gives way first. */}
-      {version === null || all === null ? (
+      {all === null ? (
         <span className="max-w-[45%] min-w-0 shrink-[9] truncate font-mono">
           <Unknown hint="The inventory names no version" />
         </span>
       ) : component.otherVersions.length > 0 ? (
-        <span className="min-w-0 shrink-[9] truncate font-mono" title={all}>
-          {version}
+        <span className="shrink-0" title={all}>
+          {component.otherVersions.length + 1} versions
         </span>
       ) : (
-        <Version version={version} title={all} />
+        <Version version={all} title={all} />
       )}
     </>
   )
