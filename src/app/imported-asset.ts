@@ -21,6 +21,7 @@ export async function importedAsset(runtime: Runtime, workspaceId: string, asset
 
 function judgementOf(components: number, unjudged: number): string {
   if (components === 0) return 'no component was found'
+  if (components === 1) return unjudged === 0 ? 'it could be judged' : 'it cannot be called clean'
   if (unjudged === 0) return 'all of them could be judged'
   return unjudged === components ? 'none of them can be called clean' : `${unjudged} of them cannot be called clean`
 }

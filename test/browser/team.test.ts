@@ -90,7 +90,7 @@ describe.skipIf(missing !== '')('a team in the browser', () => {
     await page.getByLabel('Name (they may choose another)').fill('nina')
     await page.getByRole('combobox', { name: 'Role', exact: true }).selectOption('analyst')
     await page.getByRole('button', { name: 'Make an invitation' }).click()
-    const link = await page.getByLabel('Send them this link').inputValue()
+    const link = await page.getByLabel('Send this link').inputValue()
     await page.getByText('nina as analyst').waitFor()
     await look('people-invited')
     const guest = await watched(await freshContext())

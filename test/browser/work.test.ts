@@ -271,7 +271,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     // Who chooses once more has read it.
     await page.reload()
     await assignee.selectOption('ada')
-    await page.getByText('assigned to: grace → ada').waitFor()
+    await page.getByText('assigned to: grace → ada').first().waitFor()
     await colleague.context().close()
   })
 

@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a document is tried, taken in, and given out again with its words', async () => {
   const tried = await lunette(['vex', 'import', own, '--preview'], { env })
-  expect(tried).toMatchObject({ code: 0, stdout: expect.stringContaining('1 would rule on 1 findings by 1 rulings') })
+  expect(tried).toMatchObject({ code: 0, stdout: expect.stringContaining('1 would rule on 1 finding by 1 ruling') })
   const taken = await lunette(['vex', 'import', own, '--days', '30', '--json'], { env })
   expect(JSON.parse(taken.stdout)).toMatchObject({ statements: 1, ruled: 1, rulings: 1, findings: 1 })
   const out = join(folder, 'out.json')

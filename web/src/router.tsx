@@ -294,6 +294,16 @@ const routes = [
     component: lazyPage(() => import('./notifications/notifications.tsx'), 'Notifications'),
   }),
   createRoute({ ...parent, path: '/vex', component: lazyPage(() => import('./vex/vex.tsx'), 'Vex') }),
+  // Where people look for what stands under Settings.
+  ...(['people', 'notifications', 'vex', 'audit', 'instance'] as const).map((page) =>
+    createRoute({
+      ...parent,
+      path: `/settings/${page}`,
+      beforeLoad: () => {
+        throw redirect({ to: `/${page}`, replace: true })
+      },
+    }),
+  ),
   createRoute({
     ...parent,
     path: '/people',

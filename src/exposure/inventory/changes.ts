@@ -17,16 +17,29 @@ export interface InventoryChanges {
   changedVersion: { from: ChangedComponent; to: ChangedComponent }[]
 }
 
-/** Pairs what went with what came of the same package and place; what finds no partner was added or removed. */
+/**
+ * Pairs what went with what came of the same package and place; then of places that differ by the version in their name
+ * alone, as files of a package mostly are called. What finds no partner was added or removed.
+ */
 export function pairChanges(came: readonly ChangedComponent[], went: readonly ChangedComponent[]): InventoryChanges {
+  const here = pairBy(packageOf, came, went)
+  const moved = pairBy(packageOfAnyVersion, here.added, here.removed)
+  return { ...moved, changedVersion: [...here.changedVersion, ...moved.changedVersion] }
+}
+
+function pairBy(
+  keyOf: (component: ChangedComponent) => string,
+  came: readonly ChangedComponent[],
+  went: readonly ChangedComponent[],
+): InventoryChanges {
   const open = new Map<string, ChangedComponent[]>()
   for (const component of inOrder(went)) {
-    const key = packageOf(component)
+    const key = keyOf(component)
     open.set(key, [...(open.get(key) ?? []), component])
   }
   const changes: InventoryChanges = { added: [], removed: [], changedVersion: [] }
   for (const component of inOrder(came)) {
-    const from = open.size > 0 ? open.get(packageOf(component))?.shift() : undefined
+    const from = open.size > 0 ? open.get(keyOf(component))?.shift() : undefined
     if (from) changes.changedVersion.push({ from, to: component })
     else changes.added.push(component)
   }
@@ -36,6 +49,11 @@ export function pairChanges(came: readonly ChangedComponent[], went: readonly Ch
 
 function packageOf({ type, namespace, name, location }: ChangedComponent): string {
   return JSON.stringify([type ?? '', namespace ?? '', name, location])
+}
+
+function packageOfAnyVersion(component: ChangedComponent): string {
+  const { version, location } = component
+  return packageOf({ ...component, location: version ? location.replaceAll(version, '*') : location })
 }
 
 function inOrder(components: readonly ChangedComponent[]): ChangedComponent[] {

@@ -63,10 +63,12 @@ export function Numbers({ preview, found }: { preview: ImportPreview; found: Fou
               {byUrgency && <Urgencies kind={kind} counts={byUrgency[kind]} />}
             </div>
           ))}
-        <span className="text-sm text-muted">
-          {counted(unchanged, 'open finding')} {unchanged === 1 ? 'stays' : 'stay'} as{' '}
-          {unchanged === 1 ? 'it is' : 'they are'}
-        </span>
+        {unchanged > 0 && (
+          <span className="text-sm text-muted">
+            {counted(unchanged, 'open finding')} {unchanged === 1 ? 'stays' : 'stay'} as{' '}
+            {unchanged === 1 ? 'it is' : 'they are'}
+          </span>
+        )}
       </div>
       {shown && <PreviewChanges preview={preview} kind={shown} total={counts[shown]} />}
       {unjudged > 0 && (

@@ -78,6 +78,11 @@ function labelOf({ key }: Facet): string {
   return labels[key] ?? key
 }
 
+/** The filter's own word for what is in no ecosystem says nothing by itself. */
+function valueWords({ key }: Facet, value: string): string {
+  return key === 'ecosystem' && value === 'none' ? 'no ecosystem' : value
+}
+
 interface FacetProps extends Props {
   facet: Facet
 }
@@ -89,7 +94,7 @@ function FacetMenu({ facet, filter, change }: FacetProps) {
       label={
         <span className={chosen.length > 0 ? 'max-w-60 truncate font-medium text-accent' : ''}>
           {labelOf(facet)}
-          {chosen.length > 0 && `: ${chosen.map((entry) => entry.value).join(', ')}`}
+          {chosen.length > 0 && `: ${chosen.map(({ value }) => valueWords(facet, value)).join(', ')}`}
         </span>
       }
     >
@@ -112,7 +117,7 @@ function FacetValues({ facet, filter, change }: FacetProps) {
               onChange={() => change(toggleTerm(filter, facet.key, value))}
             />
             <span className="max-w-64 flex-1 truncate" title={value}>
-              {value}
+              {valueWords(facet, value)}
             </span>
             <span className="text-muted">{count.toLocaleString()}</span>
           </label>

@@ -99,6 +99,9 @@ export function CoverageBanner({ coverage, whole = false }: { coverage: Coverage
 
 type Ecosystem = CoverageSummary['ecosystems'][number]
 
+/** What is in none, and what waits, has a name in brackets where it is counted. */
+const nameOf = ({ ecosystem }: Ecosystem) => ecosystem.replace(/^\((.*)\)$/, '$1')
+
 const asOfWords = ({ asOf }: Ecosystem) => asOf && `as of ${asOf.slice(0, 10)}`
 
 function AsTable({ missing }: { missing: readonly Ecosystem[] }) {
@@ -117,7 +120,7 @@ function AsTable({ missing }: { missing: readonly Ecosystem[] }) {
       <tbody>
         {missing.map((row) => (
           <tr key={row.ecosystem}>
-            <td className="pr-6">{row.ecosystem}</td>
+            <td className="pr-6">{nameOf(row)}</td>
             <td className="pr-6 text-right">{row.components.toLocaleString()}</td>
             <td className="pr-6 text-right">{row.noKnowledge.toLocaleString()}</td>
             <td className="pr-6 text-right">
@@ -140,7 +143,7 @@ function AsList({ missing }: { missing: readonly Ecosystem[] }) {
       {missing.map((row) => (
         <li key={row.ecosystem} className="py-1.5">
           <p className="flex justify-between gap-3">
-            <span className="font-medium wrap-anywhere">{row.ecosystem}</span>
+            <span className="font-medium wrap-anywhere">{nameOf(row)}</span>
             <span className="shrink-0 text-muted">
               {(row.components - row.covered).toLocaleString()} of {row.components.toLocaleString()}
             </span>
@@ -184,11 +187,13 @@ export function reasonOf({
   noVersion,
   noIdentity,
 }: Pick<CoverageSummary, 'noKnowledge' | 'stale' | 'noVersion' | 'noIdentity'>): string {
+  const one = noKnowledge + stale + noVersion + noIdentity === 1
+  const them = one ? 'it' : 'them'
   const parts: [number, string][] = [
-    [noKnowledge, 'no knowledge is loaded for them'],
-    [stale, 'what is loaded for them is out of date'],
-    [noVersion, 'they name no version'],
-    [noIdentity, 'they say too little to be recognised'],
+    [noKnowledge, `no knowledge is loaded for ${them}`],
+    [stale, `what is loaded for ${them} is out of date`],
+    [noVersion, one ? 'it names no version' : 'they name no version'],
+    [noIdentity, one ? 'it says too little to be recognised' : 'they say too little to be recognised'],
   ]
   return parts
     .filter(([count]) => count > 0)

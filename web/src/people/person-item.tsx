@@ -82,7 +82,7 @@ function Governing({ person, session }: { person: Person; session: SessionState 
             disabled={busy}
             onClick={() => change.mutate({ runsInstance: !person.runsInstance })}
           >
-            {person.runsInstance ? 'Run the instance no more' : 'Let run the instance'}
+            {person.runsInstance ? 'Take instance administration away' : 'Make an instance administrator'}
           </button>
         )}
         {!person.fromProvider && (

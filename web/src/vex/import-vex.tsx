@@ -1,3 +1,4 @@
+import { counted } from '@contract/fix-words.ts'
 import type { ImportedVex } from '@contract/vex.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
@@ -73,19 +74,23 @@ export function ImportVex() {
   )
 }
 
+function doneWords(rulings: number, done: boolean): string {
+  if (!done) return 'would suppress'
+  return rulings === 1 ? 'was made and suppresses' : 'were made and suppress'
+}
+
 function Told({ told, done }: { told: ImportedVex; done: boolean }) {
   const { statements, ruled, rulings, findings, already, superseded, partial, nothingHere, noRuling, refused } = told
   return (
     <>
       <p className="font-medium">
-        {rulings.toLocaleString()} rulings {done ? 'were made and suppress' : 'would suppress'}{' '}
-        {findings.toLocaleString()} {findings === 1 ? 'finding' : 'findings'}.
+        {counted(rulings, 'ruling')} {doneWords(rulings, done)} {counted(findings, 'finding')}.
       </p>
       <p className="text-muted">
-        Of {statements.toLocaleString()} statements {ruled.toLocaleString()} rule, {already.toLocaleString()} did
-        before, {superseded.toLocaleString()} are replaced by later ones, {partial.toLocaleString()} leave out another
-        version that is here, {nothingHere.toLocaleString()} are about nothing that is open here,{' '}
-        {noRuling.toLocaleString()} rule on nothing.
+        Of {counted(statements, 'statement')} {ruled.toLocaleString()} rule, {already.toLocaleString()} did before,{' '}
+        {superseded.toLocaleString()} are replaced by later ones, {partial.toLocaleString()} leave out another version
+        that is here, {nothingHere.toLocaleString()} are about nothing that is open here, {noRuling.toLocaleString()}{' '}
+        rule on nothing.
       </p>
       {refused && (
         <p className="text-soon">

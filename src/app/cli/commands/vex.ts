@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { counted } from '#contract'
 import { ok, type Result } from '#core/kernel'
 import type { VexFormat } from '#core/vocabulary/vex'
 import { exportVex } from '#flows/vex-export'
@@ -85,7 +86,7 @@ function sentenceOf(done: ImportedVex, rehearsed: boolean): string {
   const { statements, format, ruled, rulings, findings, already, superseded, partial, nothingHere, noRuling, refused } =
     done
   const lines = [
-    `${statements} statements (${format}): ${ruled} ${rehearsed ? 'would rule' : 'rule'} on ${findings} findings by ${rulings} rulings`,
+    `${counted(statements, 'statement')} (${format}): ${ruled} ${rehearsed ? 'would rule' : ruled === 1 ? 'rules' : 'rule'} on ${counted(findings, 'finding')} by ${counted(rulings, 'ruling')}`,
     `${already} were ruled on before, ${superseded} are replaced by later ones, ${partial} leave out another version that is here, ${nothingHere} are about nothing that is open here, ${noRuling} rule on nothing`,
   ]
   return [...lines, ...(refused ? [`${refused.count} refused, e.g. ${refused.example}`] : [])].join('\n')
