@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AssetRow, Facets, FindingRow, Page, VulnerabilityDetail, VulnerabilityRow } from '#contract'
 import { DEFAULT_WORKSPACE } from '#platform/database'
+import { listFindings } from '#views/findings'
 import { seed } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -30,6 +31,16 @@ describe('lists as pages and as files', () => {
   const text = async (path: string) => (await visitor.ask('GET', path)).text()
   const total = async (filter: string) =>
     (await visitor.json<Page<FindingRow>>('GET', `/findings?limit=1&${new URLSearchParams({ filter })}`)).total
+
+  it('is in the order of the command line', async () => {
+    const { rows } = await visitor.json<Page<FindingRow>>('GET', '/findings?limit=300')
+    const listed = await listFindings(testing.database, DEFAULT_WORKSPACE, { filter: '', limit: 300 })
+    expect(listed.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id))
+    const { next } = await listFindings(testing.database, DEFAULT_WORKSPACE, { filter: '', limit: 100 })
+    const second = { filter: '', limit: 100, cursor: next ?? '' }
+    const page = await listFindings(testing.database, DEFAULT_WORKSPACE, second)
+    expect(page.rows.map(({ id }) => id)).toEqual(rows.slice(100, 200).map(({ id }) => id))
+  })
 
   it('pages every vulnerability that open findings name once, in each order', async () => {
     const { rows } = await testing.database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
