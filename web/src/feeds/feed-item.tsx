@@ -10,8 +10,15 @@ const states: Readonly<Record<FeedRunRow['status'], string>> = {
   unchanged: 'unchanged',
 }
 
+interface Props {
+  feed: FeedRow
+  busy: boolean
+  /** Left out where one may not. */
+  refresh?: (() => void) | undefined
+}
+
 /** One feed: its last run with counts, what was left out and why, and the runs before. */
-export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean; refresh: () => void }) {
+export function FeedItem({ feed, busy, refresh }: Props) {
   const [last, ...earlier] = feed.runs
   return (
     <li className="grid gap-x-4 gap-y-1 border-b border-line px-4 py-3 md:grid-cols-[minmax(0,16rem)_minmax(0,1fr)_auto]">
@@ -64,15 +71,17 @@ export function FeedItem({ feed, busy, refresh }: { feed: FeedRow; busy: boolean
           </details>
         )}
       </div>
-      <button
-        type="button"
-        className="button h-8 self-start justify-self-start"
-        disabled={busy}
-        onClick={refresh}
-        aria-label={`Refresh ${feed.name}`}
-      >
-        Refresh
-      </button>
+      {refresh && (
+        <button
+          type="button"
+          className="button h-8 self-start justify-self-start"
+          disabled={busy}
+          onClick={refresh}
+          aria-label={`Refresh ${feed.name}`}
+        >
+          Refresh
+        </button>
+      )}
     </li>
   )
 }

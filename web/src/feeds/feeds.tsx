@@ -11,12 +11,14 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { FeedItem } from './feed-item.tsx'
+import { useFeedOrder } from './feed-order.ts'
 
 /** Where the knowledge comes from, how old it is, and what was left out of it. */
 export function Feeds() {
   const { data, error, refetch } = useQuery(feedsQuery)
   const { data: jobs = [] } = useQuery(jobsQuery)
   const may = useMay('analyst')
+  const inOrder = useFeedOrder(data?.feeds)
   const refresh = useMutation({
     mutationFn: async (feeds?: string[]) => noteJob(await send<Job>('POST', '/feeds/refresh', feeds ? { feeds } : {})),
   })
@@ -43,7 +45,7 @@ export function Feeds() {
             Refresh all
           </button>
         ) : (
-          <p className="text-sm text-muted">Refreshing needs the role "analyst".</p>
+          <p className="text-sm text-muted">Refreshing needs the role "analyst": ask an administrator.</p>
         )}
       </header>
       <Refusal error={refresh.error} />
@@ -55,8 +57,8 @@ export function Feeds() {
       )}
       <Bundled sources={data.bundled} />
       <ul className="border-t border-line">
-        {data.feeds.map((feed) => (
-          <FeedItem key={feed.id} feed={feed} busy={busy || !may} refresh={() => refresh.mutate([feed.id])} />
+        {inOrder(data.feeds).map((feed) => (
+          <FeedItem key={feed.id} feed={feed} busy={busy} refresh={may ? () => refresh.mutate([feed.id]) : undefined} />
         ))}
       </ul>
       {data.feeds.length === 0 && (
