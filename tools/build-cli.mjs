@@ -1,4 +1,7 @@
-/** Builds what a scan runs into dist/cli, unless it is built of just these sources; other commands run their sources. */
+/**
+ * Builds what a scan and the kill switch run into dist/cli, unless it is built of just these sources; other commands run their
+ * sources.
+ */
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -7,7 +10,7 @@ import { builtProgram, folder, root, sourceList, stateOf } from '../bin/built.mj
 const entry = join(root, 'src', 'app', 'cli', 'program.ts')
 const target = join(root, folder)
 const commands = join(root, 'src', 'app', 'cli', 'commands')
-const builtCommands = new Set([join(commands, 'scan.ts')])
+const builtCommands = new Set(['scan.ts', 'kill-switch.ts'].map((file) => join(commands, file)))
 
 async function build() {
   const sources = []
@@ -15,8 +18,8 @@ async function build() {
     input: { program: entry },
     cwd: root,
     platform: 'node',
-    // Packages stay what they are; a command that is no scan starts from its own sources.
-    external: [/^node:/, /^[a-z@]/],
+    // Packages stay what they are, but those of a hundred files and more; other commands start from their own sources.
+    external: [/^node:/, /^(?!(?:kysely|zod)(?:\/|$))[a-z@]/],
     plugins: [otherCommands, placeOfSource(sources)],
     checks: { pluginTimings: false },
   })
@@ -29,7 +32,7 @@ async function build() {
   writeFileSync(join(root, sourceList), JSON.stringify(sources.map((path) => stateOf(path))))
 }
 
-/** Commands that are no scan are left where they are. */
+/** Other commands are left where they are. */
 const otherCommands = {
   name: 'other-commands',
   resolveId(source, importer) {

@@ -103,12 +103,20 @@ export class LiveScope implements DiscoveryScope {
     const { database, workspaceId } = this.#parts
     try {
       const { version, isStopped } = await scopeMark(database, workspaceId)
+      // Holds before anything else is read: on a busy machine that alone may take a second.
+      if (isStopped && !this.#isStopped) this.#stop()
       if (version !== this.#version || isStopped !== this.#isStopped) await this.#read()
       else this.#seenAt = performance.now()
     } catch {
       // Nothing is probed by rules that nobody can read.
       if (this.rules() === blind) this.#parts.changed()
     }
+  }
+
+  #stop(): void {
+    this.#isStopped = true
+    this.#rules = { ...this.#rules, isStopped: true }
+    this.#parts.changed()
   }
 
   async #read(): Promise<void> {

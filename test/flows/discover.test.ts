@@ -39,6 +39,7 @@ import {
   removeSeed,
   restandSurface,
   ruleAsset,
+  stopProbes,
   takeOrder,
 } from '#exposure/surface/store'
 import { type DiscoveryEngine, discoverSurface } from '#flows/discover'
@@ -506,15 +507,26 @@ test('a run that was stopped tells only of what is new', async () => {
 
 test('the kill switch ends a run within a second, keeps what it saw, and nothing is gone by it', async () => {
   await run(engineOf(() => seen(service())))
-  const halted = run(async function* ({ signal }) {
+  let stoppedAt = Number.POSITIVE_INFINITY
+  const halted = run(async function* ({ port, signal }) {
     yield* seen()
-    await within((work) => changeDiscoverySettings(work, ada(), { stopped: true }))
-    const at = performance.now()
+    const knocking = (async () => {
+      while (!signal.aborted) await port.connect({ address: ADDRESS, port: 1 }, { timeoutMs: 500 })
+    })()
+    await within((work) => stopProbes(work, ada()))
+    stoppedAt = Date.now()
     await once(signal, 'abort')
-    expect(performance.now() - at).toBeLessThan(1_000)
+    await knocking
   })
   const { done, runId } = await halted
   expect(done).toMatchObject({ value: { state: 'stopped' } })
+  const { rows: sent } = await within((work) =>
+    sql<{ at: number }>`select extract(epoch from p.at + one.after * interval '1 ms')::float8 * 1000 as at
+      from probe_log p cross join unnest(p.after_ms, p.outcomes) as one (after, outcome)
+      where p.run_id = ${runId} and one.outcome < 7 order by 1 desc`.execute(work),
+  )
+  expect(sent.length).toBeGreaterThan(1)
+  expect(sent[0]!.at - stoppedAt).toBeLessThan(1_000)
   expect(await changes(runId)).toEqual([])
   expect((await run(engineOf(() => seen()))).done).toMatchObject({ error: { code: 'stopped' } })
 })

@@ -42,14 +42,16 @@ export function withAppRole(ownerUrl: string): string {
   return url.toString()
 }
 
+/** Whether a login has the application's rights and no more. */
+export const isFit = `(select pg_has_role('${APP_ROLE}', 'usage') and not (rolsuper or rolbypassrls or rolcreaterole)
+  from pg_roles where rolname = current_user)`
+
 async function letsIn(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => {})
   try {
     await client.connect()
-    const { rows } = await client.query<{ fit: boolean }>(
-      `select pg_has_role('${APP_ROLE}', 'usage') and not (rolsuper or rolbypassrls or rolcreaterole) as fit from pg_roles where rolname = current_user`,
-    )
+    const { rows } = await client.query<{ fit: boolean }>(`select ${isFit} as fit`)
     return rows[0]?.fit === true
   } catch {
     return false

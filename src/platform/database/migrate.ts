@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
 import { err, ok, problem, type Result } from '#core/kernel'
 
@@ -11,7 +12,7 @@ export interface Migration {
   checksum: string
 }
 
-const folder = join(import.meta.dirname, 'migrations')
+const folder = fileURLToPath(new URL('migrations', import.meta.url))
 /** Any constant of our own: two processes must not migrate at the same time. */
 const LOCK = 7_350_001
 
@@ -62,6 +63,15 @@ export async function migrate(
   } finally {
     if (!within) await client.query('select pg_advisory_unlock($1)', [LOCK])
   }
+}
+
+/** Whether these are all migrations of this version, as they are here. */
+export function isNewest(applied: readonly { name: string; checksum: string }[]): boolean {
+  const known = knownMigrations()
+  return (
+    applied.length === known.length &&
+    known.every(({ name, checksum }, index) => applied[index]?.name === name && applied[index].checksum === checksum)
+  )
 }
 
 function findMismatch(applied: readonly { name: string; checksum: string }[], known: readonly Migration[]) {

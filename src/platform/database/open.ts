@@ -4,8 +4,8 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { joinRunning, launch, silentServer } from './launcher/index.ts'
-import { appConnection } from './login.ts'
-import { migrate } from './migrate.ts'
+import { appConnection, isFit, loginOf } from './login.ts'
+import { isNewest, migrate } from './migrate.ts'
 import { ensureAppRole, missingRights } from './roles.ts'
 import type { Database, NoTables } from './types.ts'
 import { workIn } from './work.ts'
@@ -28,14 +28,17 @@ export interface OpenOptions {
 
 /** Opens and migrates the database: external with `url`, else the embedded one of `dataDir`. */
 export async function openDatabase(options: OpenOptions): Promise<Result<Database>> {
-  if (options.url) return connect(options.url, async () => {})
+  if (options.url) return connect(options.url, async () => {}, { isJoined: options.join })
   const joined = options.join ? joinRunning(options.dataDir) : undefined
   const server = joined ?? (await launch(options.dataDir))
   if (!server.ok) return server
   try {
-    await createDatabase(server.value.url)
     const { stop, url } = server.value
-    const opened = await connect(withName(url, DATABASE_NAME), stop, greetingOf(options.niceness))
+    const opened = await connect(withName(url, DATABASE_NAME), stop, {
+      isJoined: joined !== undefined,
+      create: () => createDatabase(url),
+      greet: greetingOf(options.niceness),
+    })
     if (!opened.ok) await stop()
     return opened
   } catch (error) {
@@ -62,22 +65,23 @@ async function createDatabase(url: string): Promise<void> {
   })
 }
 
+interface Ways {
+  isJoined: boolean | undefined
+  greet?: Greeting | undefined
+  /** Makes the database where it may not be there yet. */
+  create?: () => Promise<void>
+}
+
 async function connect(
   ownerUrl: string,
   stop: () => Promise<void>,
-  greet: (client: pg.ClientBase) => void = () => {},
+  { isJoined = false, greet = () => {}, create = async () => {} }: Ways,
 ): Promise<Result<Database>> {
-  const prepared = await prepare(ownerUrl)
+  const known = isJoined ? await asItIs(ownerUrl, greet) : undefined
+  if (!known) await create()
+  const prepared = known ?? (await prepare(ownerUrl))
   if (!prepared.ok) return prepared
-  const { url, major } = prepared.value
-  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types: { getTypeParser: typeParser } })
-  // A connection that breaks is replaced by the pool, and its work fails by itself; without a listener, on the pool for
-  // idle ones and on each for those at work, it would end the process.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    greet(client)
-  })
+  const { url, major, pool = poolOf(url, greet) } = prepared.value
   const instance = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) })
   const database: Database = {
     instance,
@@ -106,6 +110,20 @@ async function connect(
   return ok(database)
 }
 
+type Greeting = (client: pg.ClientBase) => void
+
+function poolOf(url: string, greet: Greeting): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: POOL_SIZE, types: { getTypeParser: typeParser } })
+  // A connection that breaks is replaced by the pool, and its work fails by itself; without a listener, on the pool for
+  // idle ones and on each for those at work, it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    greet(client)
+  })
+  return pool
+}
+
 const DEFAULT_PORT = 5_432
 
 function placeOf(url: string): Database['server'] {
@@ -114,7 +132,7 @@ function placeOf(url: string): Database['server'] {
 }
 
 /** Lowers the priority of the process that serves a connection; it is one of this machine. */
-function greetingOf(niceness: number | undefined): ((client: pg.ClientBase) => void) | undefined {
+function greetingOf(niceness: number | undefined): Greeting | undefined {
   if (niceness === undefined) return undefined
   return (client) => {
     const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
@@ -129,6 +147,38 @@ interface Prepared {
   major: number
   /** Connection string of all work. */
   url: string
+  /** Where one is open with it already. */
+  pool?: pg.Pool
+}
+
+interface AsItIs {
+  fit: boolean
+  number: string
+  applied: Parameters<typeof isNewest>[0] | null
+}
+
+/**
+ * A database that others run and have brought to the level of this version: nothing is to be made, and who is in a hurry
+ * waits for nobody. `undefined`: it is to be prepared.
+ */
+async function asItIs(ownerUrl: string, greet: Greeting): Promise<Result<Prepared> | undefined> {
+  const login = loginOf(ownerUrl)
+  if (!login) return undefined
+  const pool = poolOf(login.url, greet)
+  try {
+    const { rows } = await pool.query<AsItIs>(`select ${isFit} as fit, current_setting('server_version_num') as number,
+      (select json_agg(json_build_object('name', name, 'checksum', checksum) order by name collate "C") from migration) as applied`)
+    const [found] = rows
+    if (found?.fit && isNewest(found.applied ?? [])) return ok({ major: majorOf(found.number), url: login.url, pool })
+  } catch {
+    // Nobody has prepared it yet, or it cannot be reached, which is said then.
+  }
+  await pool.end()
+  return undefined
+}
+
+function majorOf(number: string | undefined): number {
+  return Math.floor(Number(number) / 10_000)
 }
 
 /** Any constant of our own: two processes must not change rights at the same time. */
@@ -140,7 +190,7 @@ async function prepare(ownerUrl: string): Promise<Result<Prepared>> {
   try {
     return await withOwner(ownerUrl, async (client): Promise<Result<Prepared>> => {
       const { rows } = await client.query<{ number: string }>(`select current_setting('server_version_num') as number`)
-      const major = Math.floor(Number(rows[0]?.number) / 10_000)
+      const major = majorOf(rows[0]?.number)
       if (major < MINIMUM_MAJOR)
         return err(problem('old-server', `PostgreSQL ${major} is too old: ${MINIMUM_MAJOR} or newer is needed`))
       await client.query('select pg_advisory_lock($1)', [LOCK])

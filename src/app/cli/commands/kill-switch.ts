@@ -1,5 +1,5 @@
 import { err, ok, problem, type Result, systemClock } from '#core/kernel'
-import { changeDiscoverySettings, readDiscoverySettings } from '#exposure/surface/store'
+import { changeDiscoverySettings, readDiscoverySettings, stopProbes } from '#exposure/surface/store'
 import { loadConfig } from '#platform/config'
 import { DEFAULT_WORKSPACE, openDatabase } from '#platform/database'
 import { closedFolderProblem } from '../../closed-folder.ts'
@@ -38,9 +38,9 @@ async function thrown(stopped: boolean, { dataDir }: Flags): Promise<Result<{ st
       const action = stopped ? 'scope.stop' : 'scope.release'
       const terms = { workspaceId: DEFAULT_WORKSPACE, by: 'command line', action, target: 'probes' }
       return await changeScopeAs(parts, terms, async (work, speaker) => {
-        if (!stopped && !(await readDiscoverySettings(work)).stopped)
-          return err(problem('not-stopped', 'probes are not stopped'))
-        await changeDiscoverySettings(work, speaker, { stopped })
+        if (stopped) await stopProbes(work, speaker)
+        else if ((await readDiscoverySettings(work)).stopped) await changeDiscoverySettings(work, speaker, { stopped })
+        else return err(problem('not-stopped', 'probes are not stopped'))
         return ok({ stopped })
       })
     } finally {

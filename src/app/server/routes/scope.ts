@@ -40,6 +40,7 @@ import {
   removeSeed,
   ruleAsset,
   type ScopeSpeaker,
+  stopProbes,
   withdrawName,
   withdrawProof,
   withdrawRange,
@@ -342,7 +343,8 @@ export function scopeRoutes(app: RouteApp, parts: RouteParts): void {
         stopped ? 'scope.stop' : 'scope.release',
         'probes',
         async (work, speaker) => {
-          await changeDiscoverySettings(work, speaker, { stopped })
+          if (stopped) await stopProbes(work, speaker)
+          else await changeDiscoverySettings(work, speaker, { stopped })
           return ok({ stopped })
         },
       )

@@ -64,6 +64,7 @@ export {
   readDiscoverySettings,
   type SettingsChange,
   scopeMark,
+  stopProbes,
   surfaceMark,
 } from './settings.ts'
 export { keepSightings, type Sightings } from './sightings.ts'

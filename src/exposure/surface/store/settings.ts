@@ -71,6 +71,19 @@ export async function changeDiscoverySettings<Tables>(
   return readDiscoverySettings(work)
 }
 
+/** The kill switch, in one question to the database: who throws it is in a hurry. Said again, the first word stays. */
+export async function stopProbes<Tables>(
+  work: Transaction<Tables>,
+  { workspaceId, by, at }: { workspaceId: string; by: string; at: Instant },
+): Promise<void> {
+  await sql`insert into discovery_settings as known (workspace_id, version, stopped_by, stopped_at, changed_by, changed_at)
+    values (${workspaceId}, 1, ${by}, ${at}, ${by}, ${at})
+    on conflict (workspace_id) do update set version = known.version + 1, changed_by = ${by}, changed_at = ${at},
+      stopped_by = coalesce(known.stopped_by, ${by}), stopped_at = coalesce(known.stopped_at, ${at}::timestamptz)`.execute(
+    work,
+  )
+}
+
 async function lockSettings<Tables>(work: Transaction<Tables>, workspaceId: string): Promise<DiscoverySettings> {
   await sql`insert into discovery_settings (workspace_id) values (${workspaceId}) on conflict do nothing`.execute(work)
   await sql`select from discovery_settings for update`.execute(work)
