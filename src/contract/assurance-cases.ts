@@ -48,6 +48,19 @@ export type CaseMomentRow = z.infer<typeof caseMoment>
 const caseLink = z.object({ kind: z.enum(caseLinkKinds), target: words, note: words.nullable() })
 export type CaseLinkRow = z.infer<typeof caseLink>
 
+/** One thing that stands between a case and its being closed. */
+export const missingProof = z.object({
+  /** Null where it is of the case: nobody has said what any safeguard did, or judged the duties to report. */
+  controlId: words.nullable(),
+  what: z.enum(['barriers', 'duties', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
+  /** What is missing, said by itself: it begins with the control's name. */
+  sentence: words,
+  /** The same where it stands under that name. */
+  lacks: words,
+  /** The change that lacks it; null: there is none. */
+  changeId: words.nullable(),
+})
+
 const caseRow = z.object({
   id: words,
   kind: z.enum(caseKinds),
@@ -88,25 +101,17 @@ const caseRow = z.object({
   techniques: z.array(words),
   /** Whoever reported it added something, and nobody answered. */
   unanswered: z.boolean(),
+  /**
+   * Of a closed case: what its proof lacks by the rule of today. Either the rule asked less when it was closed
+   * (`isEarlierRule`), or a run that was taken in later shows it.
+   */
+  unheld: z.array(missingProof.extend({ isEarlierRule: z.boolean() })),
   /** False for a confidential case of somebody else: what it says is left out. */
   readable: z.boolean(),
 })
 export type CaseRow = z.infer<typeof caseRow>
 /** Open ones first; at most 500. */
 export const caseList = z.object({ cases: z.array(caseRow) })
-
-/** One thing that stands between a case and its being closed. */
-export const missingProof = z.object({
-  /** Null where it is of the case: nobody has said what any safeguard did, or judged the duties to report. */
-  controlId: words.nullable(),
-  what: z.enum(['barriers', 'duties', 'change', 'failed-before', 'passes-after', 'live-probe', 'owner', 'next-review']),
-  /** What is missing, said by itself: it begins with the control's name. */
-  sentence: words,
-  /** The same where it stands under that name. */
-  lacks: words,
-  /** The change that lacks it; null: there is none. */
-  changeId: words.nullable(),
-})
 
 const shownRun = z.object({
   at: instant,
@@ -271,6 +276,9 @@ export const caseChangeCompletion = z
 
 /** Why a change is none any more. */
 export const caseChangeWithdrawal = z.object({ why: z.string().trim().min(1).max(500) })
+
+/** Why a closed case is open again. */
+export const caseReopening = z.object({ why: reason })
 
 /** Cases that evaluations ran for a control, as they ended last: those that fail now first, at most 500. */
 export const regressionCases = z.object({

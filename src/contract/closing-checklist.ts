@@ -1,4 +1,4 @@
-import type { CaseDetail } from './assurance-cases.ts'
+import type { CaseDetail, CaseRow } from './assurance-cases.ts'
 import { counted } from './fix-words.ts'
 
 /** What closing asks of one safeguard that failed. */
@@ -33,6 +33,18 @@ function waitingFor(missing: CaseDetail['missing']): number {
   return missing.filter(({ what }) => what === 'change').length * (proofs.length - 1)
 }
 
+/** How a case was closed whose proof does not hold by the rule of today. */
+export function unheldHead(unheld: CaseRow['unheld']): string {
+  return unheld.some(({ isEarlierRule }) => isEarlierRule)
+    ? 'Closed by an earlier rule; its proof does not hold by the one of today'
+    : 'Closed; its proof does not hold any more, because of a run that was taken in later'
+}
+
+/** The same with what the proof lacks, as lists say it. `undefined`: it holds, or the case is open. */
+export function unheldWords({ unheld }: Pick<CaseRow, 'unheld'>): string | undefined {
+  return unheld.length === 0 ? undefined : `${unheldHead(unheld)}: ${unheld.map(({ sentence }) => sentence).join('; ')}`
+}
+
 /** One proof of the checklist. */
 export interface Proof {
   what: Missing
@@ -43,7 +55,7 @@ export interface Proof {
 }
 
 /** The checklist of one control: what is there, what is missing, and what waits for the change to be named. */
-export function checklistOf(control: string, missing: CaseDetail['missing']): Proof[] {
+export function checklistOf(control: string, missing: readonly CaseDetail['missing'][number][]): Proof[] {
   const own = missing.filter(({ controlId }) => controlId === control)
   const noChange = own.some(({ what }) => what === 'change')
   return proofs.map(({ what, words }) => {

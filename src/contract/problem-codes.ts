@@ -39,6 +39,7 @@ export const problemCodes = {
   'system-exists': [409, 'there is an AI system of that id already'],
   'run-over': [409, 'the run has ended and was recorded'],
   'case-closed': [409, 'the case is closed'],
+  'case-open': [409, 'the case is open'],
   'change-proven': [409, 'the change is proven: it cannot be withdrawn'],
   'change-withdrawn': [409, 'the change was withdrawn before'],
   'change-not-proven': [409, 'the case may not be closed yet: what is missing, is said'],

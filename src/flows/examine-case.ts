@@ -14,7 +14,9 @@ import {
   type SimilarCase,
   shownProofs,
   similarCases,
+  type UnheldProof,
   type UnprovenChange,
+  unheldProofs,
   unprovenChanges,
 } from '#assurance/incidents'
 import {
@@ -24,6 +26,7 @@ import {
   hasReportCode,
   readCases,
   readFreezes,
+  regressionResults,
   unansweredCases,
   wordsOfCase,
 } from '#assurance/incidents/store'
@@ -64,6 +67,8 @@ export interface ListedCase extends AssuranceCase {
   readable: boolean
   /** Whoever reported it added something, and nobody answered. */
   unanswered: boolean
+  /** Of a closed case: what its proof lacks by the rule of today. Empty: it holds, or the case is open. */
+  unheld: UnheldProof[]
 }
 
 /** So many are compared and listed. */
@@ -71,18 +76,39 @@ const MOST_CASES = 500
 
 /** Cases as somebody may see them, open ones first, newest first. */
 export async function listCases(
-  { database }: Pick<CaseContext, 'database'>,
+  { database, clock }: CaseContext,
   workspaceId: string,
   reader: CaseReader,
   limit = MOST_CASES,
 ): Promise<ListedCase[]> {
   return database.inWorkspace(workspaceId, async (work) => {
     const unanswered = await unansweredCases(work)
-    return (await readCases(work, limit)).map((found) => {
+    const cases = await readCases(work, limit)
+    const unheld = await unheldOf(
+      work,
+      cases.filter((found) => mayRead(found, reader)),
+      clock(),
+    )
+    return cases.map((found) => {
       const readable = mayRead(found, reader)
-      return { ...asReadBy(found, reader), readable, unanswered: readable && unanswered.has(found.id) }
+      return {
+        ...{ ...asReadBy(found, reader), readable, unanswered: readable && unanswered.has(found.id) },
+        unheld: unheld.get(found.id) ?? [],
+      }
     })
   })
+}
+
+/** What the proof of closed cases lacks by the rule of today, by case: the runs of all are read at once. */
+async function unheldOf(work: InTransaction, cases: readonly AssuranceCase[], now: string) {
+  const closed = cases.filter(
+    ({ state, changes, barriers }) => state === 'closed' && changes.length + barriers.length > 0,
+  )
+  if (closed.length === 0) return new Map<string, UnheldProof[]>()
+  const keys = closed.flatMap(({ changes }) => changes.flatMap(({ regressionKey }) => regressionKey ?? []))
+  const results = await regressionResults(work, [...new Set(keys)])
+  const names = new Map((await readControls(work)).map(({ id, name }) => [id, name]))
+  return new Map(closed.map((found) => [found.id, unheldProofs(found, { results, names, now })]))
 }
 
 /** The id of the case that a reference names, as a reporter is told it; what names none is given back. */
@@ -119,6 +145,7 @@ export async function examineCase(
       unjudgedDuties: [...proof.unjudged],
       missing: missingForClosing(found, proof),
       unproven: unprovenChanges(found, proof),
+      unheld: unheldProofs(found, proof),
       ...{ similar, proposedPattern: proposePattern(found, similar) },
       freezes: await readFreezes(work, found.id),
       said,
@@ -138,6 +165,7 @@ async function controlNames(work: InTransaction, { barriers, changes }: Assuranc
 const nothingShown = {
   controlNames: {},
   missing: [],
+  unheld: [],
   unproven: [],
   proofs: [],
   unjudgedDuties: [],

@@ -13,7 +13,8 @@ import { holdReview, reviewsOf } from '#flows/assurance-reviews'
 import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { close } from '#flows/close-case'
 import { reopenExcepted } from '#flows/closing-proof'
-import { examineCase } from '#flows/examine-case'
+import { examineCase, listCases } from '#flows/examine-case'
+import { reopen } from '#flows/reopen-case'
 import { takeEvaluation } from '#flows/take-evaluation'
 import { takeEvidence } from '#flows/take-evidence'
 import { takeRegister } from '#flows/take-register'
@@ -127,6 +128,39 @@ describe('the closing rule', () => {
     expect(await missing(id)).toEqual([])
     expect(await closing(id)).toMatchObject({ ok: true, value: { proven: ['input-filter'] } })
     expect(await closing(id)).toMatchObject({ ok: false, error: { code: 'case-closed' } })
+  })
+
+  it('that asked less once leaves a case closed, but not proven: an owner opens it again with the reason', async () => {
+    const { id } = await opened()
+    await say(id, 'input-filter', 'failed')
+    at('11T09:00')
+    await ran('quoted', 'fail')
+    at('11T12:00')
+    await change(id)
+    at('12T09:00')
+    await ran('quoted', 'pass')
+    await probed('pass')
+    await must(closing(id))
+    const listed = async () =>
+      (await listCases(context(), DEFAULT_WORKSPACE, { name: 'ada', readsAll: false })).find((one) => one.id === id)!
+    expect(await listed()).toMatchObject({ state: 'closed', unheld: [] })
+    // As if it had passed before the change when the case was closed.
+    at('11T10:00')
+    await ran('quoted', 'pass')
+    at('13T09:00')
+    const lacking = { what: 'failed-before', controlId: 'input-filter', isEarlierRule: true }
+    expect(await listed()).toMatchObject({ state: 'closed', unheld: [lacking] })
+    const shown = await examineCase(context(), DEFAULT_WORKSPACE, id, { name: 'ada', readsAll: false })
+    expect(shown).toMatchObject({ state: 'closed', unheld: [lacking] })
+    const again = () => reopen(context(), acting, id, 'it had passed before', nothing)
+    await must(again())
+    expect(await again()).toMatchObject({ error: { code: 'case-open' } })
+    expect(await listed()).toMatchObject({
+      state: 'open',
+      reopenedWhy: 'ada opened it: it had passed before',
+      unheld: [],
+    })
+    expect(await missing(id)).toContain('failed-before')
   })
 
   it.each([

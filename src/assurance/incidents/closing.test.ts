@@ -5,6 +5,7 @@ import type { CaseChange } from './case.ts'
 import type { ClosingProof, NewestProbe } from './change-proof.ts'
 import { endedExceptions, missingForClosing, refutedProofs, shownProofs, unprovenChanges } from './closing.ts'
 import type { RegressionResult } from './failed-before.ts'
+import { unheldProofs } from './unheld-proof.ts'
 
 const NOW = '2026-08-20T12:00:00.000Z'
 const at = (day: number, hour = 12) =>
@@ -432,4 +433,43 @@ it('a closed case is refuted by the newest run of its regression case alone, and
   expect(refuted([{ ...failing, at: at(11) }])).toEqual([])
   expect(refuted([failing], [change, excepted])).toEqual([])
   expect(refuted([failing], [change], null)).toEqual([])
+})
+
+describe('the proof of a closed case', () => {
+  const close = { ...failedOnce, closedAt: at(13), recurredAt: null }
+  const before = result({ at: at(9), result: 'fail', passed: 0 })
+
+  it('holds where the rule of today lets the case be closed, on any history', () => {
+    fc.assert(
+      fc.property(barriers, changes, proof, (met, made, there) => {
+        const one = { kind: 'near-miss' as const, kinds: [], barriers: met, changes: made }
+        if (missingForClosing(one, there).length > 0) return
+        expect(unheldProofs({ ...one, closedAt: NOW, recurredAt: there.recurredAt }, there)).toEqual([])
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('that an earlier rule took is said, with what it lacks: its regression case had passed before the change', () => {
+    const results = [result({ result: 'fail', passed: 0 }), result({ at: at(9) }), result({ at: at(12) })]
+    expect(unheldProofs(close, { ...shown, results })).toMatchObject([
+      {
+        controlId: 'a',
+        what: 'failed-before',
+        isEarlierRule: true,
+        lacks: expect.stringMatching(/passed on .* already/),
+      },
+    ])
+    expect(unheldProofs({ ...close, closedAt: null }, { ...shown, results })).toEqual([])
+    const excepted: CaseChange = { ...mended, kind: 'exception', regressionKey: null, until: '2026-08-14' }
+    expect(unheldProofs({ ...close, changes: [mended, excepted] }, { ...shown, results })).toEqual([])
+  })
+
+  it('that a run took away which came in later is no matter of the rule; one from after the closing takes nothing', () => {
+    const late = result({ at: at(9, 14), recordedAt: at(18) })
+    const unheld = (...more: RegressionResult[]) =>
+      unheldProofs(close, { ...shown, results: [before, result({ at: at(12) }), ...more] })
+    expect(unheld(late)).toMatchObject([{ what: 'failed-before', isEarlierRule: false }])
+    expect(unheld(result({ at: at(15), result: 'fail', passed: 0 }))).toEqual([])
+  })
 })

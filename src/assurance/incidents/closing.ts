@@ -143,8 +143,8 @@ function lacksOf(change: CaseChange, proof: ClosingProof, isClosed: boolean): st
 
 const passing: ReadonlySet<MissingProof['what']> = new Set(['live-probe', 'next-review'])
 
-/** @param isClosed what holds for a time only is asked no more */
-function lastingOf(change: CaseChange, proof: ClosingProof, isClosed: boolean): MissingProof[] {
+/** What a change lacks. @param isClosed what holds for a time only is asked no more */
+export function lastingOf(change: CaseChange, proof: ClosingProof, isClosed: boolean): MissingProof[] {
   return missingOfChange(change, proof).filter(({ what }) => !isClosed || !passing.has(what))
 }
 

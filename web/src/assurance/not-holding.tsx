@@ -1,7 +1,13 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import type { CaseRow } from '@contract/assurance-cases.ts'
 import { appetiteWords, byConcern, layersWords, leftWords, verdictOf } from '@contract/assurance-words.ts'
+import { unheldWords } from '@contract/closing-checklist.ts'
+import { counted } from '@contract/fix-words.ts'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
+import { StateMark } from '../cases/cases.tsx'
+import { casesQuery } from '../cases/use-cases.ts'
 import { Section } from '../parts/section.tsx'
 import { AppetiteMark, ControlStanding } from './standing.tsx'
 import { isOpen } from './wall.tsx'
@@ -16,7 +22,9 @@ export function NotHolding({ controls, scenarios }: Props) {
   const dead = controls.filter(({ state, limits }) => isOpen(state) || limits.length > 0)
   const suspect = controls.filter((control) => control.doubts.length > 0 && !dead.includes(control))
   const above = byConcern(scenarios).filter((scenario) => verdictOf(scenario) === 'above')
-  if (dead.length + suspect.length + above.length === 0) return null
+  const { data: cases = [] } = useQuery(casesQuery)
+  const unheld = cases.filter((one) => one.unheld.length > 0)
+  if (dead.length + suspect.length + above.length + unheld.length === 0) return null
   return (
     <Section title="Does not hold now">
       <ul className="divide-y divide-line">
@@ -55,8 +63,36 @@ export function NotHolding({ controls, scenarios }: Props) {
             <span className="text-muted">{layersWords(scenario)}</span>
           </li>
         ))}
+        <Unheld cases={unheld} />
       </ul>
     </Section>
+  )
+}
+
+/** So many are named here; the list of cases says it of each. */
+const MOST_CASES = 4
+
+/** Closed cases whose proof does not hold by the rule of today: nothing opened them again, so that somebody has to look. */
+function Unheld({ cases }: { cases: readonly CaseRow[] }) {
+  return (
+    <>
+      {cases.slice(0, MOST_CASES).map((one) => (
+        <li key={one.id} className="flex flex-wrap items-baseline gap-x-3 py-1.5">
+          <StateMark state={one.state} />
+          <Link to="/assurance/cases/$id" params={{ id: one.id }} className="text-accent underline wrap-anywhere">
+            {one.title}
+          </Link>
+          <span className="wrap-anywhere">{unheldWords(one)}</span>
+        </li>
+      ))}
+      {cases.length > MOST_CASES && (
+        <li className="py-1.5">
+          <Link to="/assurance/cases" className="text-accent underline">
+            and {counted(cases.length - MOST_CASES, 'more closed case')} whose proof does not hold
+          </Link>
+        </li>
+      )}
+    </>
   )
 }
 

@@ -87,7 +87,7 @@ test('a closed case says what is mended, and what is only accepted', () => {
   const failed = (controlId: string) => ({ controlId, outcome: 'failed', note: null })
   const mended = { id: 'c', controlId: 'gate', kind: 'control', until: null, withdrawn: null }
   const excepted = { ...mended, id: 'e', kind: 'exception', until: '2027-02-01' }
-  const one = { state: 'closed', readable: true, unproven: [], unjudgedDuties: [], pattern: 'p' }
+  const one = { state: 'closed', readable: true, unproven: [], unheld: [], unjudgedDuties: [], pattern: 'p' }
   const closed = (barriers: unknown[], changes: unknown[]) => ({ ...one, barriers, changes }) as unknown as CaseDetail
   expect(caseAnswer(closed([], []))).toBe('Closed: no safeguard failed in it')
   expect(caseAnswer(closed([failed('gate')], [mended]))).toBe('Closed: what failed is mended')
@@ -96,6 +96,10 @@ test('a closed case says what is mended, and what is only accepted', () => {
   )
   expect(caseAnswer(closed([failed('gate'), failed('filter')], [mended, { ...excepted, controlId: 'filter' }]))).toBe(
     'Closed: 1 of 2 safeguards that failed is mended, the rest is accepted until 2027-02-01',
+  )
+  const unheld = [{ isEarlierRule: true }] as CaseDetail['unheld']
+  expect(caseAnswer({ ...closed([failed('gate')], [mended]), unheld })).toMatch(
+    /^Closed by an earlier rule; its proof does not hold/,
   )
   expect(closeQuestion(closed([failed('gate')], [excepted]))).toMatch(/Nothing was changed: the failures still count/)
   expect(closeQuestion(closed([failed('gate')], [mended]))).toMatch(/proven against no longer count\.$/)

@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseMomentRow, CaseRow } from '@contract/assurance-cases.ts'
-import { missingWords } from '@contract/closing-checklist.ts'
+import { missingWords, unheldHead } from '@contract/closing-checklist.ts'
 import { counted } from '@contract/fix-words.ts'
 
 export const kindWords: Readonly<Record<CaseRow['kind'], string>> = {
@@ -92,7 +92,8 @@ export function caseAnswer(one: CaseDetail): string {
 }
 
 /** What a case was closed on: what is mended, and what was only accepted until a day. */
-function closedWords({ barriers, changes, unproven }: CaseDetail): string {
+function closedWords({ barriers, changes, unproven, unheld }: CaseDetail): string {
+  if (unheld.length > 0) return `${unheldHead(unheld)}. Nothing opened it again: look whether it is mended`
   const failed = barriers.filter(({ outcome }) => outcome === 'failed').map(({ controlId }) => controlId)
   if (failed.length === 0) return 'Closed: no safeguard failed in it'
   const standing = changes.filter(({ withdrawn }) => withdrawn === null)

@@ -1,4 +1,5 @@
 import type { CaseRow } from '@contract/assurance-cases.ts'
+import { unheldWords } from '@contract/closing-checklist.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -91,6 +92,7 @@ function Item({ one }: { one: CaseRow }) {
           (one.lead === null ? 'nobody leads · ' : `${one.lead}${one.leadOutside ? ' (from outside)' : ''} leads · `)}
         reported <When at={one.reportedAt} />
       </span>
+      {unheldWords(one) && <span className="w-full text-sm wrap-anywhere">{unheldWords(one)}</span>}
       {one.reopenedWhy && <span className="w-full text-sm">Open again, {one.reopenedWhy}</span>}
     </li>
   )

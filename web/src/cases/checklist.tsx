@@ -16,6 +16,7 @@ import { closeQuestion, kindWords } from './case-words.ts'
 import { Change } from './change.tsx'
 import { ChangeForm } from './change-form.tsx'
 import { Complete } from './complete.tsx'
+import { Reopen } from './reopen.tsx'
 import { Shown } from './shown-proof.tsx'
 import { useCaseWork } from './use-cases.ts'
 
@@ -35,6 +36,7 @@ export function Checklist({ one, works }: { one: CaseDetail; works: boolean }) {
       ))}
       <DutiesToJudge one={one} />
       {isOver(one) && <CasePattern one={one} />}
+      {one.state === 'closed' && <Reopen one={one} />}
       {one.state === 'open' && (one.barriers.length > 0 || one.missing.length === 0) && <Close one={one} />}
     </>
   )
@@ -96,7 +98,7 @@ function OfControl({ one, control, works }: { one: CaseDetail; control: string; 
         </p>
       ) : (
         <ol className="mt-2">
-          {checklistOf(control, one.state === 'open' ? one.missing : []).map((proof) => (
+          {checklistOf(control, one.state === 'open' ? one.missing : one.unheld).map((proof) => (
             // What was mended and is missing again begins anew: its form is not open because it was open once.
             <Item key={`${proof.what} ${proof.state}`} one={one} control={control} proof={proof} works={works} />
           ))}

@@ -108,6 +108,7 @@ export function useCaseWork(id: string) {
     link: useMutation(work((link: CaseLinkRow) => send('PUT', `${path}/links`, link))),
     freeze: useMutation(work(() => send('POST', `${path}/freeze`))),
     close: useMutation(work(() => send('POST', `${path}/close`))),
+    reopen: useMutation(work((why: string) => send('POST', `${path}/reopen`, { why }))),
   }
 }
 

@@ -1,4 +1,4 @@
-import { checklistOf, missingWords, type Proof } from '#contract/closing-checklist'
+import { checklistOf, missingWords, type Proof, unheldHead } from '#contract/closing-checklist'
 import { commandLine } from '#core/kernel'
 import type { ExaminedCase } from '#flows/examine-case'
 
@@ -9,7 +9,10 @@ export function checklistWords(one: ExaminedCase): string[] {
 }
 
 function headOf(one: ExaminedCase): string {
-  if (one.state === 'closed') return `closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`
+  if (one.state === 'closed') {
+    const closed = `closed ${one.closedAt?.slice(0, 10)} by ${one.closedBy}`
+    return one.unheld.length === 0 ? closed : `${closed}. ${unheldHead(one.unheld)}`
+  }
   const missing = missingWords(one.missing)
   if (missing === undefined) return `nothing is missing, it may be closed: ${commandLine(`incident close ${one.id}`)}`
   return `${missing}:`
@@ -23,7 +26,7 @@ function ofControl(one: ExaminedCase, controlId: string): string[] {
   const name = namedControl(one, controlId)
   if (excepted)
     return [`  ${name} failed: excepted until ${excepted.until}, that day included; then it counts as missing again`]
-  const proofs = checklistOf(controlId, one.state === 'open' ? one.missing : [])
+  const proofs = checklistOf(controlId, one.state === 'open' ? one.missing : one.unheld)
   return [`  ${name} failed`, ...proofs.flatMap((proof) => wordsOf(one, controlId, proof))]
 }
 
@@ -40,6 +43,7 @@ function wordsOf(one: ExaminedCase, controlId: string, { what, words, state, sen
     state === 'there' ? shownOf(one, controlId, what) : state === 'waits' ? 'waits for the change' : undefined
   const line = `    ${marks[state]} ${words}${said ? `: ${said}` : ''}`
   if (state !== 'missing') return [line]
+  if (one.state === 'closed') return [line, `        ${sentence}`]
   return [line, `        ${sentence}`, `        ${mend(one, controlId, what)}`]
 }
 

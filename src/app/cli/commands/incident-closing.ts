@@ -1,8 +1,9 @@
-import { caseDescription } from '#contract/assurance-cases'
+import { caseDescription, caseReopening } from '#contract/assurance-cases'
 import { commandLine, ok, type Result } from '#core/kernel'
 import { describe } from '#flows/assurance-cases'
 import { close } from '#flows/close-case'
 import { type ExaminedCase, examineCase } from '#flows/examine-case'
+import { reopen } from '#flows/reopen-case'
 import type { Runtime } from '../../runtime.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { print, say } from '../say.ts'
@@ -55,4 +56,16 @@ async function closing(
   const done = await close(runtime, acting, caseId, audited(runtime, 'case.close', caseId))
   if (!done.ok) return done
   return ok({ ...done.value, closed: (await examineCase(runtime, workspaceId, caseId, reader))! })
+}
+
+/** `lunette incident reopen`: a closed case, with the reason. */
+export async function reopenOne(id: string, flags: Flags & { because: string }): Promise<number> {
+  const told = checked(caseReopening, { why: flags.because })
+  if (!told.ok) return refuse(told.error.message)
+  const done = await withCase(flags, id, (runtime, caseId) =>
+    reopen(runtime, acting, caseId, told.value.why, audited(runtime, 'case.reopen', caseId)),
+  )
+  return end(done, (value) =>
+    print(value, `open again; what is missing: ${commandLine(`incident show ${id}`)}`, flags.json),
+  )
 }

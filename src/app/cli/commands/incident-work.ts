@@ -38,6 +38,7 @@ export function end<T>(done: Result<T>, onOk: (value: T) => unknown): number {
   const wrong = [
     'not-found',
     'case-closed',
+    'case-open',
     'no-such-control',
     'in-the-future',
     'bad-request',

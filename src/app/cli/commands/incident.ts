@@ -48,13 +48,13 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
 
 /** `lunette incident list`: open ones first. */
 export async function list(flags: Flags & { limit: number }): Promise<number> {
-  const done = await withRuntime(flags, async ({ database }) =>
-    ok(await listCases({ database }, workspaceId, reader, flags.limit)),
+  const done = await withRuntime(flags, async (runtime) =>
+    ok(await listCases(runtime, workspaceId, reader, flags.limit)),
   )
   return finish(done, (cases) => {
     const rows = cases.map((one) => [
       one.id,
-      one.reopenedWhy === null ? one.state : 'open again',
+      one.unheld.length > 0 ? 'closed, not proven' : one.reopenedWhy === null ? one.state : 'open again',
       one.kind,
       one.reportedAt.slice(0, 10),
       barriersOf(one),

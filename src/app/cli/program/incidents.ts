@@ -102,6 +102,13 @@ export function addIncidents(program: Command): void {
     .description('close a case; exits 1 with what is missing while the proof is not there')
     .action(lazily(async () => (await import('../commands/incident-closing.ts')).closeOne))
   incident
+    .command('reopen')
+    .argument('<id>')
+    .requiredOption('--because <words>', 'why it is not over')
+    .option('--json', 'print JSON')
+    .description('open a closed case again; the failures that its changes had cleared count again')
+    .action(lazily(async () => (await import('../commands/incident-closing.ts')).reopenOne))
+  incident
     .command('judge')
     .argument('<case>', 'its id or reference')
     .argument('[duties...]', 'duties by id; left out: all that nobody judged yet')

@@ -13,6 +13,7 @@ import {
   caseDetail,
   caseList,
   caseOpened,
+  caseReopening,
   caseRequest,
   frozen,
   linked,
@@ -26,6 +27,7 @@ import { describe, freezeFor, linkCase, reportCase, sayOfBarrier, sayWhen } from
 import { changeBecauseOf, completeChangeOf, withdrawChangeOf } from '#flows/case-changes'
 import { close, NotProven } from '#flows/close-case'
 import { examineCase, listCases } from '#flows/examine-case'
+import { reopen } from '#flows/reopen-case'
 import { recordAudit } from '#platform/audit'
 import { mayActAs, type Session } from '#platform/auth'
 import { sendProblem } from '../problems.ts'
@@ -218,6 +220,18 @@ export function caseRoutes(app: RouteApp, parts: RouteParts): void {
         undefined,
         cause instanceof NotProven ? { missing: [...cause.missing] } : {},
       )
+    },
+  )
+
+  app.post(
+    '/cases/:id/reopen',
+    { config: owner, schema: { tags, params: byId, body: caseReopening, response: { 200: caseChangeMade } } },
+    async (request, reply) => {
+      const session = sessionOf(request)
+      const { id } = request.params
+      const { why } = request.body
+      const done = await reopen(parts, acting(session), id, why, audit(session, 'case.reopen', id))
+      return done.ok ? done.value : sendProblem(reply, done.error)
     },
   )
 }

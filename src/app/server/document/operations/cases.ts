@@ -248,4 +248,10 @@ export const casesOperations: Operations = {
     summary: 'Close a case whose failed barriers have a proven change or an exception',
     problems: ['case-closed', 'change-not-proven'],
   },
+  'POST /cases/{id}/reopen': {
+    id: 'reopenCase',
+    summary: 'Open a closed case again, with the reason: the failures that its changes had cleared count again',
+    problems: ['case-open', 'not-allowed'],
+    example: { why: 'its regression case had passed before the change' },
+  },
 }
