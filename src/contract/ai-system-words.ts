@@ -1,3 +1,6 @@
+import type { AiSystemRow } from './assurance.ts'
+import { counted } from './fix-words.ts'
+
 /** What each access level to a model means, from 1 to 7 (International AI Safety Report, January 2025, section 2.4). */
 export const accessLevels = [
   'fully closed: only its maker uses it',
@@ -42,4 +45,15 @@ export function saidOfWords(what: string): string {
 /** What stays as it was said by hand, with what a file says in its place. */
 export function keptWordsOf(differs: readonly { what: string; said: string; file: string }[]): string {
   return differs.map(({ what, said, file }) => `${saidOfWords(what)}: ${said} (the file: ${file})`).join('; ')
+}
+
+/** How much of a system people said by hand, and whether a file says the rest: of what nobody said no file is named. */
+export function saidShareWords(system: Pick<AiSystemRow, SystemField | 'parts' | 'said'>): string {
+  const { said, parts } = system
+  const stands = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== null && value !== '')
+  const fields = Object.keys(systemFieldWords).filter((field) => stands(system[field as SystemField]))
+  const all = [...fields, ...parts.map(({ kind, name }) => `part ${kind} ${name}`)]
+  if (all.every((what) => what in said)) return 'All of this was said by hand'
+  if (Object.keys(said).length === 0) return 'All of this comes from a file: a register, or an ML-BOM'
+  return `${counted(Object.keys(said).length, 'thing')} of it said by hand; the rest comes from files`
 }

@@ -1,6 +1,5 @@
-import { saidOfWords } from '@contract/ai-system-words.ts'
+import { saidOfWords, saidShareWords } from '@contract/ai-system-words.ts'
 import type { AiSystemRow } from '@contract/assurance.ts'
-import { counted } from '@contract/fix-words.ts'
 import { useState } from 'react'
 import { useSaySystem } from '../assurance/use-assurance.ts'
 import { When } from '../parts/when.tsx'
@@ -13,13 +12,10 @@ export function SaidByHand({ system }: { system: AiSystemRow }) {
   const may = useMay('analyst')
   const save = useSaySystem(system)
   const said = Object.entries(system.said)
-  if (said.length === 0)
-    return <p className="mt-2 text-sm text-muted">All of this comes from a file: a register, or an ML-BOM.</p>
+  if (said.length === 0) return <p className="mt-2 text-sm text-muted">{saidShareWords(system)}.</p>
   return (
     <details className="mt-2 max-w-4xl text-sm">
-      <summary className="text-accent">
-        {counted(said.length, 'thing')} of it said by hand; what else is said comes from files
-      </summary>
+      <summary className="text-accent">{saidShareWords(system)}</summary>
       <ul className="mt-1">
         {said.map(([what, { by, at, gone }]) => (
           <li key={what} className="flex flex-wrap items-baseline gap-x-3 border-t border-line py-1">
