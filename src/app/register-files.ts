@@ -1,5 +1,6 @@
 import { oscalRegister, writtenResidual } from '#assurance/threats'
 import type { ScenarioRow } from '#contract/assurance'
+import { assumedParts } from '#contract/assurance-words'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
 import { controlRowOf, scenarioRowOf } from './assurance-rows.ts'
 import { type CsvValue, csvLine } from './server/csv.ts'
@@ -34,6 +35,7 @@ const columns: readonly (readonly [string, (row: ScenarioRow) => CsvValue])[] = 
   ['attempts a year', (row) => row.attempts?.value ?? 'unknown'],
   ['attempts by', (row) => row.attempts?.basis ?? null],
   ['left over a year, at most', (row) => writtenResidual(row.residual).frequency ?? 'unknown'],
+  ['rests on assumed', (row) => assumedParts(row).join(', ')],
   ['left over of an attempt, at most', (row) => writtenResidual(row.residual).left],
   ['left over of an attempt, whatever is shared, at least', (row) => writtenResidual(row.residual).low],
   ['left over of an attempt, whatever is shared, at most', (row) => writtenResidual(row.residual).high],

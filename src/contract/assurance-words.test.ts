@@ -8,6 +8,7 @@ import {
   byConcern,
   causeName,
   creditWords,
+  figureWords,
   layersWords,
   movedWords,
   reachWords,
@@ -135,6 +136,11 @@ it('a shared cause is an assumption only where it changes the number: two of its
     })
   expect(assumedParts(shared([0.1, 0.2]))).toEqual(['shared causes'])
   expect(assumedParts(shared([0.1, 1]))).toEqual([])
+  expect(figureWords(shared([0.1, 0.2]))).toBe('at most 1 a year (on assumed shared causes)')
+  expect(figureWords(shared([0.1, 1]))).toBe('at most 1 a year')
+  const measured = shared([0.1, 0.2])
+  measured.residual.groups[0]!.measured = {} as never
+  expect(assumedParts(measured)).toEqual([])
 })
 
 it('layers that are dead or unknown are named as the reason', () => {

@@ -97,6 +97,13 @@ export function leftWords(
   return attempts === null ? `at most ${amountWords(null, value, 'up')}` : residualWords(value)
 }
 
+/** What is left over, and where it rests on what is only assumed, that it does: a figure never stands there as if it was measured. */
+export function figureWords(scenario: Told, value = reckoned(scenario.residual)): string {
+  const assumed = assumedParts(scenario)
+  const left = leftWords(scenario, value)
+  return assumed.length === 0 ? left : `${left} (on assumed ${assumed.join(', ')})`
+}
+
 /** From what to what it moved; where only what is acceptable was said anew, it is as much as before. */
 export function movedWords(scenario: Pick<ScenarioRow, 'attempts' | 'residual'>, from: number | null, to: number) {
   const after = leftWords(scenario, to)
@@ -188,9 +195,14 @@ export function causeName(cause: string): string {
   return word === undefined || !name ? cause : `${word} ${name}`
 }
 
+/** What tells whether a figure of a scenario is assumed. */
+type Told = Pick<ScenarioRow, 'attempts' | 'enabling' | 'consequence' | 'residual' | 'barriers'>
+
 /** What of a scenario's number nobody measured or stated. */
-export function assumedParts({ attempts, enabling, consequence, residual, barriers }: ScenarioRow): string[] {
-  const shared = residual.groups.some(({ members }) => members.filter((at) => barriers[at]!.failure < 1).length > 1)
+export function assumedParts({ attempts, enabling, consequence, residual, barriers }: Told): string[] {
+  const shared = residual.groups.some(
+    ({ members, measured }) => !measured && members.filter((at) => barriers[at]!.failure < 1).length > 1,
+  )
   return [
     attempts?.basis === 'assumed' && 'attempts',
     enabling.some(({ probability }) => probability?.basis === 'assumed') && 'conditions',

@@ -56,6 +56,13 @@ describe('the register as a plan of action and milestones (OSCAL 1.1, oscal-poam
     expect(all.filter((one) => !uuid.test(one))).toEqual([])
   })
 
+  it('says of a figure that rests on what is only assumed that it does', () => {
+    const shared = ['c', 'd'].map((control) => ({ control, layer: 'prevent' as const, causes: ['model:m'] }))
+    const [risk] = written([scenario({ barriers: shared })])['plan-of-action-and-milestones'].risks
+    expect(risk.statement).toMatch(/are left over\. It rests on assumed shared causes\. That is/)
+    expect(poam.risks[0].statement).not.toContain('assumed')
+  })
+
   it('refers to nothing that is not in it, and names everything but once', () => {
     const defined = [
       poam.uuid,

@@ -137,16 +137,33 @@ function statusOf({ treatment }: Scenario): string {
   return treatment === 'accept' ? 'deviation-approved' : treatment === 'mitigate' ? 'remediating' : 'open'
 }
 
-function statementOf({ residual, appetite }: Scenario & { residual: Residual }): string {
+function statementOf(scenario: Scenario & { residual: Residual }): string {
+  const { residual, appetite } = scenario
   const { withinAppetite } = residual
   const { frequency, left: ofOne } = writtenResidual(residual)
   const left =
     frequency === null
       ? `Nobody knows how often it is tried; of an attempt at most ${ofOne} ends in harm.`
       : `At most ${frequency} events a year are left over.`
-  if (appetite === null) return `${left} Nobody said how much is acceptable.`
   const verdict = withinAppetite === undefined ? 'unknown against' : withinAppetite ? 'within' : 'above'
-  return `${left} That is ${verdict} the appetite of ${appetite} a year.`
+  const against =
+    appetite === null ? 'Nobody said how much is acceptable.' : `That is ${verdict} the appetite of ${appetite} a year.`
+  return [left, assumedWords(scenario), against].filter((part) => part !== '').join(' ')
+}
+
+/** What of the figure nobody measured or stated: a file that goes elsewhere does not leave that behind. */
+function assumedWords({ attempts, enabling, consequence, residual }: Scenario & { residual: Residual }): string {
+  const shared = residual.groups.some(
+    ({ members, measured }) =>
+      measured === null && members.filter((place) => residual.barriers[place]!.failure < 1).length > 1,
+  )
+  const assumed = [
+    attempts?.basis === 'assumed' && 'attempts',
+    enabling.some(({ probability }) => probability?.basis === 'assumed') && 'conditions',
+    shared && 'shared causes',
+    consequence?.basis === 'assumed' && 'consequence',
+  ].filter((part) => part !== false)
+  return assumed.length === 0 ? '' : `It rests on assumed ${assumed.join(', ')}.`
 }
 
 function propsOf({ id, owner, techniques, beganAs }: Scenario): object[] {

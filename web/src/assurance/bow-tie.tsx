@@ -1,5 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { amountWords, leftWords } from '@contract/assurance-words.ts'
+import { amountWords, assumedParts, leftWords } from '@contract/assurance-words.ts'
 import { inHundred, statedFrequency } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
@@ -214,11 +214,13 @@ function conditionWords({ condition, probability }: ScenarioRow['enabling'][numb
 }
 
 function Harm({ scenario, left, supposed }: { scenario: ScenarioRow; left: number; supposed: boolean }) {
+  const assumed = assumedParts(scenario)
   return (
     <div>
       <p className="text-sm text-muted">Harm</p>
       <p className={`font-semibold ${supposed ? 'text-accent' : ''}`}>{leftWords(scenario, left)}</p>
-      <p className="text-sm">{scenario.harm}</p>
+      {assumed.length > 0 && <p className="text-sm text-muted">on assumed {assumed.join(', ')}</p>}
+      <p className="text-sm wrap-anywhere">{scenario.harm}</p>
     </div>
   )
 }

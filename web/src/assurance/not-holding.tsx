@@ -1,6 +1,6 @@
 import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
 import type { CaseRow } from '@contract/assurance-cases.ts'
-import { appetiteWords, byConcern, layersWords, leftWords, verdictOf } from '@contract/assurance-words.ts'
+import { appetiteWords, byConcern, figureWords, layersWords, verdictOf } from '@contract/assurance-words.ts'
 import { unheldWords } from '@contract/closing-checklist.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -58,7 +58,7 @@ export function NotHolding({ controls, scenarios }: Props) {
               {scenario.title}
             </Link>
             <span>
-              {leftWords(scenario)}, {appetiteWords(scenario)}
+              {figureWords(scenario)}, {appetiteWords(scenario)}
             </span>
             <span className="text-muted">{layersWords(scenario)}</span>
           </li>

@@ -1,5 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { amountWords, leftWords } from '@contract/assurance-words.ts'
+import { amountWords, figureWords } from '@contract/assurance-words.ts'
 import { boundsWords, intervalWords, statedFrequency } from '@contract/number-words.ts'
 
 interface Row {
@@ -64,7 +64,7 @@ function rowsOf(scenario: ScenarioRow): Row[] {
     },
   ]
   return [
-    { name: 'Reckoned', words: leftWords(scenario), ...one(of * left) },
+    { name: 'Reckoned', words: figureWords(scenario), ...one(of * left) },
     ...(barriers.length > 1 ? sharing : []),
     { name: 'Without any layer', words: amountWords(attempts, of * unguarded, 'near'), ...one(of * unguarded) },
     ...(appetite === null || attempts === null

@@ -1,5 +1,5 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
-import { isPast, leftWords, pastLayers, productOf } from '@contract/assurance-words.ts'
+import { figureWords, isPast, pastLayers, productOf } from '@contract/assurance-words.ts'
 import { factorWords, statedFrequency } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
@@ -32,7 +32,7 @@ export function ScenarioTerms({ scenario }: { scenario: ScenarioRow }) {
         <From estimate={consequence} unknown={COUNTED} />
       </Term>
       <Term name="= left over">
-        {productOf(scenario)}, rounded up: <span className="font-semibold">{leftWords(scenario)}</span>
+        {productOf(scenario)}, rounded up: <span className="font-semibold">{figureWords(scenario)}</span>
       </Term>
     </dl>
   )

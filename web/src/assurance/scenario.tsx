@@ -1,6 +1,8 @@
 import type { ScenarioRow } from '@contract/assurance.ts'
 import {
   appetiteWords,
+  assumedParts,
+  figureWords,
   isPast,
   leftWords,
   reachWords,
@@ -55,7 +57,7 @@ export function Scenario() {
         </p>
       </div>
       <ToFindOut scenario={data} />
-      <Section title="How it moved" aside="by what was known when, newest first; what moved it adds up to it">
+      <Section title="How it moved" aside={movedAside(data)}>
         <Movements scenario={data} />
       </Section>
       <Section title="What each layer contributes" aside={mostNeeded(data)}>
@@ -79,6 +81,13 @@ export function Scenario() {
       </Section>
     </Page>
   )
+}
+
+/** Of figures that rest on what is only assumed, that they do. */
+function movedAside(scenario: ScenarioRow): string {
+  const assumed = assumedParts(scenario)
+  const rest = assumed.length === 0 ? '' : `; on assumed ${assumed.join(', ')}`
+  return `by what was known when, newest first; what moved it adds up to it${rest}`
 }
 
 /** The layer whose loss would cost most. */
@@ -135,7 +144,7 @@ function SpeaksAgainst({ scenario }: { scenario: ScenarioRow }) {
       title="What speaks against its layers"
       aside={
         suspect.size > 0
-          ? `if those that are suspect failed: ${leftWords(scenario, frequencyIf(scenario, suspect))}`
+          ? `if those that are suspect failed: ${figureWords(scenario, frequencyIf(scenario, suspect))}`
           : ''
       }
     >
@@ -181,7 +190,7 @@ function supposedWords(scenario: ScenarioRow, lost: ReadonlySet<number>): string
   const who = `If ${names.join(' and ')} ${names.length === 1 ? 'fails' : 'fail'}`
   return times < 1 + 1e-9
     ? `${who}, nothing changes: ${names.length === 1 ? 'it is' : 'they are'} credited nothing now.`
-    : `${who}: ${leftWords(scenario, then)}${times >= 1.05 ? `, about ${rough(times).toLocaleString()} times as much` : ''}${verdict}.`
+    : `${who}: ${figureWords(scenario, then)}${times >= 1.05 ? `, about ${rough(times).toLocaleString()} times as much` : ''}${verdict}.`
 }
 
 function Decision({ scenario }: { scenario: ScenarioRow }) {

@@ -1,6 +1,5 @@
-import { isPast } from '@contract/assurance-words.ts'
+import { isPast, residualWords } from '@contract/assurance-words.ts'
 import { counted } from '@contract/fix-words.ts'
-import { frequencyWords } from '@contract/number-words.ts'
 import { readNumber } from '@contract/read-number.ts'
 import type { AssumptionEffectRow, AssumptionRequest, AssumptionRow, FormerAssumptionRow } from '@contract/reviews.ts'
 import { useQuery } from '@tanstack/react-query'
@@ -43,12 +42,11 @@ function Item({ one, former }: { one: AssumptionRow; former: readonly FormerAssu
         <span className="min-w-0 grow basis-64">
           {one.title}
           <span className="block text-sm text-muted">
-            {one.source} · stated {one.statedOn},{' '}
+            {one.source} · {one.isBuiltIn ? 'assumed (built in), as of' : 'stated'} {one.statedOn},{' '}
             <span className={over ? 'text-now' : ''}>
               {over ? `ran out ${one.expiresOn}` : `holds until ${one.expiresOn}`}
             </span>{' '}
             · {uses[one.used]}
-            {one.isBuiltIn && ' · built in: nobody here stated it'}
           </span>
         </span>
         <span className="font-semibold whitespace-nowrap">
@@ -163,7 +161,7 @@ function Change({ one, done }: { one: AssumptionRow; done: () => void }) {
 }
 
 const FEW = 6
-const yearly = (events: number | null) => (events === null ? 'unknown' : frequencyWords(events, 'up'))
+const yearly = (events: number | null) => (events === null ? 'unknown' : residualWords(events))
 
 /** What would move, in words: before it is saved, not after. */
 function Effect({ effect: { scenarios, reviews } }: { effect: AssumptionEffectRow }) {
@@ -176,7 +174,7 @@ function Effect({ effect: { scenarios, reviews } }: { effect: AssumptionEffectRo
       <ul className="text-sm">
         {scenarios.slice(0, FEW).map(({ id, title, before, after, withinBefore, withinAfter }) => (
           <li key={id}>
-            {title}: {yearly(before)} → {yearly(after)}
+            {title}: {yearly(before)} → {yearly(after)}, as assumed
             {withinBefore !== withinAfter && `, now ${withinAfter ? 'within' : 'above'} appetite`}
           </li>
         ))}

@@ -1,5 +1,4 @@
-import { isPast } from '#contract/assurance-words'
-import { frequencyWords } from '#contract/number-words'
+import { isPast, residualWords } from '#contract/assurance-words'
 import { assumptionRequest } from '#contract/reviews'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { type AssumptionEffect, assumptionsOf, stateAssumption, supposeAssumption } from '#flows/assurance-reviews'
@@ -25,10 +24,10 @@ export async function list(flags: Flags): Promise<number> {
       ...[
         one.id,
         `${one.value} ${one.unit}`,
-        one.statedOn,
+        one.isBuiltIn ? 'assumed (built in)' : one.statedOn,
         isPast(one.expiresOn) ? `ran out ${one.expiresOn}` : one.expiresOn,
       ],
-      ...[`moves ${one.used}`, one.isBuiltIn ? `${one.source} (built in)` : one.source],
+      ...[`moves ${one.used}`, one.source],
     ])
     print(all, columns(['id', 'value', 'stated', 'until', 'use', 'source'], rows), flags.json)
   })
@@ -83,12 +82,12 @@ function wrongWith(field: PropertyKey | undefined): string {
 }
 
 function effectWords({ scenarios, reviews }: AssumptionEffect): string[] {
-  const yearly = (events: number | null) => (events === null ? 'unknown' : frequencyWords(events, 'up'))
+  const yearly = (events: number | null) => (events === null ? 'unknown' : residualWords(events))
   const within = (is: boolean | null) => (is === null ? '' : is ? ', within appetite' : ', above appetite')
   const moved = [
     ...scenarios.map(
       ({ title, before, after, withinBefore, withinAfter }) =>
-        `  risk ${title}: ${yearly(before)}${within(withinBefore)} → ${yearly(after)}${within(withinAfter)}`,
+        `  risk ${title}: ${yearly(before)}${within(withinBefore)} → ${yearly(after)}${within(withinAfter)}, as assumed`,
     ),
     ...reviews.map(({ kind, name, before, after }) => `  review of ${kind} ${name}: due ${before} → ${after}`),
   ]

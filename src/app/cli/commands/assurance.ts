@@ -11,7 +11,7 @@ import {
   type EvidencePiece,
   type ScenarioRow,
 } from '#contract/assurance'
-import { appetiteWords, byConcern, byStanding, countedOn, creditWords, leftWords } from '#contract/assurance-words'
+import { appetiteWords, byConcern, byStanding, countedOn, creditWords, figureWords } from '#contract/assurance-words'
 import { droppedWords, isPartial } from '#contract/dropped-words'
 import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
@@ -279,7 +279,7 @@ export async function listScenarios(flags: Flags): Promise<number> {
     return ok(byConcern(scenarios.map((scenario) => scenarioRowOf(scenario, controls))))
   })
   return finish(done, (scenarios) => {
-    const rows = scenarios.map((one) => [one.id, leftWords(one), appetiteWords(one), layersOf(one), one.title])
+    const rows = scenarios.map((one) => [one.id, figureWords(one), appetiteWords(one), layersOf(one), one.title])
     const head = ['scenario', 'left over', 'appetite', 'barriers', 'title']
     print(scenarios, rows.length === 0 ? noneYet : columns(head, rows), flags.json)
   })
