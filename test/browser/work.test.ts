@@ -27,6 +27,11 @@ const hostile = [
   '<a href="javascript:lunetteMarker=4" onclick="lunetteMarker = 5">go</a> <style>body { display: none }</style>',
 ].join(' ')
 
+/** The server goes by the machine's clock. */
+function dayIn(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 describe.skipIf(missing !== '')('work on findings in the browser', () => {
   let testing: TestDatabase
   let server: RunningServer
@@ -170,13 +175,13 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
         .check()
     await page.keyboard.press('s')
     const dialogue = page.getByRole('dialog')
-    await dialogue.getByLabel('Until').fill('2027-05-06')
+    await dialogue.getByLabel('Until').fill(dayIn(150))
     await dialogue.getByLabel('Why').fill('the shop is closed until then')
     await dialogue.getByText('It touches 2 findings').waitFor()
     // Its events no longer come: the answer itself has to say it.
     await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     const colleague = await grace()
-    const data = { status: 'accepted', scope: 'finding', reason: 'read only', endsAt: '2027-03-01T00:00:00.000Z' }
+    const data = { status: 'accepted', scope: 'finding', reason: 'read only', endsAt: `${dayIn(90)}T00:00:00.000Z` }
     const ruled = await colleague.request.post(`${server.origin}/api/v1/findings/${id}/dispositions`, {
       headers: { origin: server.origin },
       data,
@@ -188,7 +193,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await dialogue.getByRole('button', { name: 'Look again' }).click()
     await dialogue.getByText('It touches 1 finding on 1 asset. 1 stays as it is').waitFor()
     expect(await dialogue.getByLabel('Why').inputValue()).toBe('the shop is closed until then')
-    expect(await dialogue.getByRole('textbox', { name: 'Until' }).inputValue()).toBe('2027-05-06')
+    expect(await dialogue.getByRole('textbox', { name: 'Until' }).inputValue()).toBe(dayIn(150))
     await dialogue.getByRole('button', { name: 'Rule on 1' }).click()
     await page.getByText('1 changed').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -343,7 +348,7 @@ describe.skipIf(missing !== '')('work on findings in the browser', () => {
     await why.fill('never called here')
     const id = new URL(page.url()).pathname.split('/').at(-1)!
     const colleague = await grace()
-    const first = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt: '2027-03-01T00:00:00.000Z' }
+    const first = { status: 'accepted', scope: 'finding', reason: 'off in March', endsAt: `${dayIn(90)}T00:00:00.000Z` }
     const rule = (data: object) =>
       colleague.request.post(`${server.origin}/api/v1/findings/${id}/dispositions`, {
         headers: { origin: server.origin },
