@@ -28,7 +28,7 @@ export async function exportVex(
 ): Promise<object> {
   const ruled = await ruledFindings(database, wanted.workspaceId, wanted.assetId)
   const at = clock()
-  const sayings = sayingsOf(ruled)
+  const sayings = sayingsOf(ruled, wanted.format)
   const id = `urn:uuid:${uuidOf(canonicalJson([wanted.workspaceId, wanted.assetId ?? '', wanted.format, sayings]))}`
   return writeVexBook(newVexBook(sayings, wanted.format, { id, author: wanted.author, at }, tool))
 }

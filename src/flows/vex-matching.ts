@@ -2,6 +2,7 @@ import { spelledOut, type VexBook, type VexClaim } from '#action/reports/vex'
 import { justifications, type Ruling } from '#exposure/findings'
 import type { VexCandidate } from '#exposure/findings/store'
 import { vexConcerns } from '#exposure/matching'
+import { withoutEnd } from './vex-end.ts'
 import { openVexJustification } from './vex-sayings.ts'
 
 /** What a statement rules, before it is known how far that reaches. */
@@ -117,13 +118,16 @@ export function isSameVersion(a: VexCandidate, b: VexCandidate): boolean {
 }
 
 /** What a statement rules, or nothing: that something is affected or being looked at takes no finding off the list. */
-export function rulingOf(claim: VexClaim, endsAt: string): VexRuling | undefined {
-  const { status, said, impact, note, actions } = claim
-  const words = [impact, note, ...actions.map(({ text }) => text)].filter((text) => text !== undefined && text !== '')
+export function rulingOf(claim: VexClaim, chosenEnd: string): VexRuling | undefined {
+  const { status, said, actions } = claim
+  const { words, until } = withoutEnd(claim)
+  // Who takes it in chooses the latest end; a ruling that ended sooner where it was made ends then.
+  const endsAt = until !== undefined && Date.parse(until) < Date.parse(chosenEnd) ? until : chosenEnd
   const reason = (fallback: string) => (words.join('\n') || fallback).slice(0, 4_000)
   const justification = claim.justification === undefined ? undefined : openVexJustification(claim.justification)
   if (status === 'fixed') return { status: 'false-positive', reason: reason('stated as fixed in this version'), endsAt }
-  if (status === 'affected' && actions.some(({ how }) => how === 'no_fix_planned'))
+  // With an end it is an acceptance in the words of a format that has no other for it.
+  if (status === 'affected' && (until !== undefined || actions.some(({ how }) => how === 'no_fix_planned')))
     return { status: 'accepted', reason: reason('no fix is planned'), endsAt }
   if (status !== 'not-affected') return undefined
   const isStandard = justifications.some((known) => known === justification)

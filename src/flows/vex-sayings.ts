@@ -1,5 +1,7 @@
 import { csafJustification, type VexProduct, type VexSaying } from '#action/reports/vex'
+import type { VexFormat } from '#core/vocabulary/vex'
 import type { ruledFindings } from '#exposure/findings/store'
+import { endNote } from './vex-end.ts'
 
 type RuledFinding = Awaited<ReturnType<typeof ruledFindings>>[number]
 
@@ -8,16 +10,19 @@ export const openVexJustification = csafJustification
 
 /**
  * What our rulings say, one statement for each; what came from a document is said in that document's own words, about the
- * products it named.
+ * products it named. CSAF has a note of a vulnerability only: the end of what is said of a product has no place there.
  */
-export function sayingsOf(ruled: readonly RuledFinding[]): VexSaying[] {
+export function sayingsOf(ruled: readonly RuledFinding[], format: VexFormat): VexSaying[] {
   const sayings = new Map<string, VexSaying>()
   for (const row of ruled) {
     const key = row.statement ? JSON.stringify(row.statement) : `${row.id} ${row.vulnerabilityId}`
     const known = sayings.get(key)
     if (row.statement) sayings.set(key, row.statement as VexSaying)
     else if (known) addProduct(known.products, productOf(row))
-    else sayings.set(key, { ...saidOf(row), products: [productOf(row)] })
+    else {
+      const end = format === 'csaf' ? {} : { note: endNote(row.endsAt) }
+      sayings.set(key, { ...saidOf(row), ...end, products: [productOf(row)] })
+    }
   }
   return [...sayings.values()]
 }
