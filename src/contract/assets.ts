@@ -117,6 +117,8 @@ export const assetDetail = assetRow.extend({
   changedBy: z.string().nullable(),
   changedAt: instant.nullable(),
   distribution: z.string().nullable(),
+  /** Other assets of the same name or address, such as a host and the address it was scanned by: nobody said that they are one. */
+  namesakes: z.array(z.object({ id: z.string(), kind: z.string(), name: z.string() })),
   coverage: coverageSummary,
   imports: z.array(importRow),
 })

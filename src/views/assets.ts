@@ -102,6 +102,8 @@ export async function readAsset(
     const imports = await sql<ImportSql>`select ${importColumns} from import i
       join asset a on a.workspace_id = i.workspace_id and a.id = i.asset_id
       where i.asset_id = ${id} and ${broughtIn} order by i.stated_at desc, i.id limit 50`.execute(work)
+    const namesakes = await sql<AssetDetail['namesakes'][number]>`select id, kind, name from asset
+      where lower(name) = lower(${row.name}) and id <> ${row.id} order by kind, id limit 5`.execute(work)
     return {
       ...assetRowOf(row),
       naturalKey: row.natural_key,
@@ -113,6 +115,7 @@ export async function readAsset(
       distribution: row.distribution
         ? [row.distribution.name ?? row.distribution.id, row.distribution.versionId].filter(Boolean).join(' ')
         : null,
+      namesakes: namesakes.rows,
       coverage: await readCoverage(work, currency, id),
       imports: imports.rows.map(importRowOf),
     }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AssetDetail } from '#contract'
-import { seed } from '../browser/seed.ts'
+import { DEFAULT_WORKSPACE } from '#platform/database'
+import { seedAssets } from '../browser/rows.ts'
+import { seed, seedAsset } from '../browser/seed.ts'
 import { type RunningServer, serve } from '../browser/serve.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { makePerson, Visitor } from '../support/people.ts'
@@ -53,6 +55,17 @@ describe('facts people state of an asset', () => {
       [ana, bob, ana, bob].map((person, n) => person.outcome('PATCH', path, { owner: `team ${n}` }, headers)),
     )
     expect(outcomes.toSorted()).toEqual(['200', ...Array(3).fill('412 changed-since-read')])
+  })
+
+  it('stand beside the name of another asset that is called the same', async () => {
+    const twin = { ...seedAssets[0]!, id: 'asset-twin', kind: 'ip-address', name: '198.51.100.77' }
+    await testing.database.inWorkspace(DEFAULT_WORKSPACE, async (work) => {
+      await seedAsset(work, twin)
+      await seedAsset(work, { ...twin, id: 'asset-other', kind: 'host' })
+    })
+    const { namesakes } = await ana.json<AssetDetail>('GET', '/assets/asset-twin')
+    expect(namesakes).toEqual([{ id: 'asset-other', kind: 'host', name: '198.51.100.77' }])
+    expect((await ana.json<AssetDetail>('GET', path)).namesakes).toEqual([])
   })
 
   it('are changed without a word about versions, with any of them, and not by a tag that is none', async () => {

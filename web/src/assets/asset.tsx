@@ -21,6 +21,24 @@ import { exposureQuery } from './relations/use-relations.ts'
 
 const route = getRouteApi('/assets/$id')
 
+/** What is called the same is counted apart: whoever looks for the rest of it finds it here. */
+function Namesakes({ of: { namesakes } }: { of: AssetDetail }) {
+  if (namesakes.length === 0) return null
+  return (
+    <p className="mt-2 text-soon wrap-anywhere">
+      Another asset is called the same and has findings of its own:{' '}
+      {namesakes.map(({ id, kind, name }, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <Link to="/assets/$id" params={{ id }} className="text-accent underline">
+            {kind.replaceAll('-', ' ')} {name}
+          </Link>
+        </span>
+      ))}
+    </p>
+  )
+}
+
 /** One asset: the facts people state about it, what is on it, and where that was seen. */
 export function Asset() {
   const { id } = route.useParams()
@@ -35,13 +53,14 @@ export function Asset() {
     <article className="h-full overflow-y-auto pb-8">
       <header className="px-4 pt-3 pb-4">
         <Back to="/assets" label="Assets" />
-        <h1 className="mt-2 text-xl font-semibold break-words">{data.name}</h1>
+        <h1 className="mt-2 text-xl font-semibold wrap-anywhere">{data.name}</h1>
         <p className="mt-1 mb-2 text-muted">
           {data.kind}
           {data.distribution && ` · ${data.distribution}`} · {counted(data.components, 'component')} · last seen{' '}
           <When at={data.lastSeen} />
         </p>
         <OpenCountLinks asset={data} />
+        <Namesakes of={data} />
         {data.isDiscovered && (
           <p className="mt-2">
             <Link to="/surface/assets/$id" params={{ id: data.id }} className="text-accent underline">
