@@ -42,7 +42,9 @@ export function Invite({ own }: { own: Role }) {
         </p>
       </form>
       <Refusal error={invite.error} />
-      {invite.data && <Link link={invite.data} label="Send this link to whoever you invite: it works once, for a week" />}
+      {invite.data && (
+        <Link link={invite.data} label="Send this link to whoever you invite: it works once, for a week" />
+      )}
       <OpenInvitations />
     </>
   )
