@@ -218,7 +218,7 @@ function Preview({ effect, error }: { effect: RulingEffect | undefined; error: E
       <p>
         It would take <strong className="font-semibold">{suppressed.toLocaleString()}</strong>{' '}
         {suppressed === 1 ? 'finding' : 'findings'} on {assets.toLocaleString()} {assets === 1 ? 'asset' : 'assets'} off
-        the list, and bring them back when {restsOn(anchor)} changes.
+        the list, and bring {suppressed === 1 ? 'it' : 'them'} back when {restsOn(anchor)} changes.
       </p>
       {replaces.length > 0 && <Replaces rulings={replaces} />}
     </div>
