@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gapWords, runStateWords, sawAnything, seenWords, sentWords, silentWords } from './surface-words.ts'
+import { gapWords, nowWords, runStateWords, sawAnything, seenWords, sentWords, silentWords } from './surface-words.ts'
 
 test('what a run saw and sent is said in the words of people, and how it went about it is not', () => {
   expect(seenWords({ looked: 900, step: 40, hostname: 1_200, 'ip-address': 1, domain: 0 })).toBe(
@@ -19,5 +19,13 @@ test('what was left without an answer is said of a run that is complete, and tha
   expect([silentWords(undefined), silentWords('2026-08-01T00:00:00Z')]).toEqual([
     expect.stringMatching(/^nothing works on it:/),
     expect.stringContaining('since 2026-08-01T00:00:00Z'),
+  ])
+})
+
+test('what goes on is said also where nothing does, or nobody does it', () => {
+  expect([nowWords(undefined, undefined), nowWords('a', undefined), nowWords('a', { since: undefined })]).toEqual([
+    'nothing is looked for now',
+    'run a looks now',
+    expect.stringMatching(/^run a is not done, and nothing works on it/),
   ])
 })

@@ -63,6 +63,12 @@ export function silentWords(since: string | undefined): string {
   return `nothing works on it${since === undefined ? '' : ` since ${since}`}: a server goes on with what it began`
 }
 
+/** What goes on at this moment: the run that is said to, and whether nobody does it. */
+export function nowWords(running: string | undefined, silent: { since: string | undefined } | undefined): string {
+  if (running === undefined) return 'nothing is looked for now'
+  return silent ? `run ${running} is not done, and ${silentWords(silent.since)}` : `run ${running} looks now`
+}
+
 /** Whether an asset of ours is not looked at, because somebody excluded it: its reason says so. */
 export function isKeptOut(reason: string): boolean {
   return reason.endsWith('is not looked at: it is excluded')

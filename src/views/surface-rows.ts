@@ -199,10 +199,11 @@ const milliseconds = (when: RawBuilder<unknown>) => sql`(extract(epoch from ${wh
 
 export const surfaceOrders: Readonly<Record<SurfaceSort, SqlOrder>> = {
   name: { by: sql`a.name`, as: 'text' },
-  // What nobody decided yet comes first.
+  // What nobody decided yet comes first, in each what is nearest to a seed, then by name: always the same.
   standing: {
-    by: sql`array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected', 'excluded'], s.standing)::bigint`,
-    as: 'smallest',
+    by: sql`concat_ws(' ', array_position(array['candidate', 'owned', 'dependency', 'monitor-only', 'rejected', 'excluded'],
+      s.standing), lpad(s.distance::text, 3, '0'), a.name)`,
+    as: 'text',
   },
   // As many of the worst as there are, then as many of the next.
   decision: {

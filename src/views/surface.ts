@@ -75,7 +75,7 @@ async function countUnder(work: Work, where: RawBuilder<unknown>): Promise<numbe
   return rows[0]?.total ?? 0
 }
 
-/** The nearest assets that fulfil a filter and are there, and how they hang together. */
+/** The nearest assets that fulfil a filter and are there, and how they hang together, from the nearest on. */
 export async function readSurfaceGraph(
   database: Database,
   workspaceId: string,
@@ -85,6 +85,8 @@ export async function readSurfaceGraph(
   return database.inWorkspace(workspaceId, async (work) => {
     const nodes = await graphNodes(work, where, limit)
     const drawn = nodes.map(({ id }) => id)
+    const places = new Map(drawn.map((id, place) => [id, place]))
+    const placeOf = (id: string) => places.get(id) ?? drawn.length
     const edges = await sql<EdgeSql>`
       select r.from_id as from, r.to_id as to, r.kind, f.name as "fromName", t.name as "toName",
         ${recordWaySql(sql`r.kind`, sql`r.from_id`, sql`r.to_id`)} as way
@@ -95,10 +97,12 @@ export async function readSurfaceGraph(
     const total = await countUnder(work, where)
     return {
       nodes,
-      edges: edges.rows.map(({ fromName, toName, way, ...edge }) => ({
-        ...edge,
-        words: stepWords({ kind: edge.kind, by: way ?? undefined, from: { name: fromName }, to: { name: toName } }),
-      })),
+      edges: edges.rows
+        .sort((a, b) => placeOf(a.from) - placeOf(b.from) || placeOf(a.to) - placeOf(b.to))
+        .map(({ fromName, toName, way, ...edge }) => ({
+          ...edge,
+          words: stepWords({ kind: edge.kind, by: way ?? undefined, from: { name: fromName }, to: { name: toName } }),
+        })),
       hidden: total - nodes.length,
     }
   })
@@ -118,7 +122,7 @@ type NodeSql = Omit<SurfaceGraph['nodes'][number], 'label'> & { subject: string 
 /** Assets to be drawn, each with the most urgent decision there. All decisions are found at once: a graph is large. */
 async function graphNodes(work: Work, where: RawBuilder<unknown>, limit: number): Promise<SurfaceGraph['nodes']> {
   const { rows } = await sql<NodeSql>`with node as materialized (
-      select a.id, a.kind, a.name, s.standing, nullif(s.proof, 'none') as proof, s.distance from ${tables} where ${where} order by s.distance, a.id limit ${limit}
+      select a.id, a.kind, a.name, s.standing, nullif(s.proof, 'none') as proof, s.distance from ${tables} where ${where} order by s.distance, a.name, a.id limit ${limit}
     ), worst as (
       select n.id, min(array_position(${urgencies}, f.urgency)) as place from node n
         join ${tables} on s.asset_id = n.id cross join lateral unnest(array_append(s.places, s.asset_id)) at
@@ -126,6 +130,6 @@ async function graphNodes(work: Work, where: RawBuilder<unknown>, limit: number)
     ) select n.id, n.kind, n.name, n.standing, n.proof, n.distance, (${urgencies})[w.place] as decision, c.value ->> 'subject' as subject
     from node n left join worst w on w.id = n.id
       left join observation c on n.kind = 'certificate' and c.asset_id = n.id and c.kind = 'certificate'
-    order by n.distance, n.id`.execute(work)
+    order by n.distance, n.name, n.id`.execute(work)
   return rows.map(({ subject, ...node }) => ({ ...node, label: subject ? subjectLabel(subject) : node.name }))
 }

@@ -110,6 +110,19 @@ test('an address that was approved with its name stays ours when it is excluded'
   expect(isKeptOut(moved?.reason ?? '')).toBe(true)
 })
 
+test('what was found on an excluded address says that nobody looks at it, until it is looked at again', () => {
+  const owned = { standing: 'owned', confidence: 100 } as const
+  const place = { ...address, ...owned, reason: 'Lies in the approved scope' }
+  const seen = [{ ...service, ...owned }, place]
+  const range = { id: 'a', range: '203.0.113.0/24', addresses: [], statement: '', madeBy: 'ada', madeAt: '' }
+  const approval = { ...range, kind: 'approval' as const }
+  const exclusion = { ...range, kind: 'exclusion' as const, id: 'x', range: '203.0.113.9' }
+  const kept = after(seen, { ...nothing, ranges: [approval, exclusion] })
+  expect(kept.map(({ reason }) => isKeptOut(reason))).toEqual([true, true])
+  expect(kept[0]).toMatchObject({ standing: 'owned', unruled: null })
+  expect(after(kept, { ...nothing, ranges: [approval] })[0]).toEqual(seen[0])
+})
+
 test('what a run saw only under a word that is gone waits for the next run', () => {
   const seen = { standing: 'owned', confidence: 100, reason: 'Ruled so by a person' } as const
   expect(restand([{ ...sister, ...seen }], { scope: nothing, resolved })).toMatchObject([

@@ -67,6 +67,7 @@ const NOBODY = 'Nobody says whose it is any more: the next run judges it'
 const APPROVED = 'Lies in the approved scope'
 const KEPT_OUT = 'Lies in an approved range, and is not looked at: it is excluded'
 const KEPT_WITH_NAME = 'Was approved with its name, and is not looked at: it is excluded'
+const UNLOOKED = ', which is not looked at: it is excluded'
 const approvals: ReadonlySet<string> = new Set([APPROVED, KEPT_OUT, KEPT_WITH_NAME])
 
 class Terms {
@@ -149,8 +150,12 @@ class Terms {
     const host = asset.kind === 'service' ? addressOfService(asset.name) : undefined
     const holder = host ?? from
     const judged = holder ? this.#now.get(keyOf(holder)) : undefined
-    if (!judged || !holder || judged.standing === base.standing) return base
-    return follows(judged, `Found on ${holder.name}`)
+    const plain = { ...base, reason: base.reason.replace(UNLOOKED, '') }
+    if (!judged || !holder) return plain
+    const now = judged.standing === base.standing ? plain : follows(judged, `Found on ${holder.name}`)
+    // Nobody looks at the service of such an address either, and that is to be seen where it stands.
+    const isKeptOut = judged.reason === KEPT_OUT || judged.reason === KEPT_WITH_NAME
+    return host && isKeptOut ? { ...now, reason: `${now.reason}${UNLOOKED}` } : now
   }
 
   #hasMoved(name: string): boolean {

@@ -56,7 +56,7 @@ function Stages({ stages }: { stages: readonly Stage[] }) {
       {stages.map(({ name, done, total }) => (
         <li
           key={name}
-          title="A step is one question about a name, a network, an address or a service. What is found meanwhile adds steps"
+          title="A check looks at one name, network, address or service, and sends as many requests as it takes: none, one or many. What is found meanwhile adds checks"
         >
           <span aria-hidden className={done < total ? 'text-accent' : 'text-muted'}>
             {done < total ? '▸' : '✓'}
@@ -64,8 +64,8 @@ function Stages({ stages }: { stages: readonly Stage[] }) {
           <span className={done < total ? 'font-medium' : ''}>{name}</span>{' '}
           <span className="text-muted">
             {done < total
-              ? `${done.toLocaleString()} of ${counted(total, 'step')} so far`
-              : `${counted(total, 'step')} done`}
+              ? `${done.toLocaleString()} of ${counted(total, 'check')} so far`
+              : `${counted(total, 'check')} done`}
           </span>
         </li>
       ))}

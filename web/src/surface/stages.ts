@@ -1,4 +1,4 @@
-/** One stage of a look: so many of so many steps, each a question about one name, network, address or service. */
+/** One stage of a look: so many of so many checks, each of one name, network, address or service; what it sends is counted elsewhere. */
 export interface Stage {
   name: string
   done: number

@@ -4,7 +4,15 @@ import { metadataWords } from '#contract/metadata-words'
 import { probeWords } from '#contract/probe-words'
 import { questionWords } from '#contract/question-words'
 import { notLookedFor } from '#contract/scope-words'
-import { gapWords, runStateWords, sawAnything, seenWords, sentWords, silentWords } from '#contract/surface-words'
+import {
+  gapWords,
+  nowWords,
+  runStateWords,
+  sawAnything,
+  seenWords,
+  sentWords,
+  silentWords,
+} from '#contract/surface-words'
 import { commandLine, err, ok, type Problem, problem, type Result } from '#core/kernel'
 import { parseRange } from '#core/network'
 import type { DiscoveryLook, NamedAsset } from '#core/vocabulary'
@@ -134,7 +142,8 @@ export async function status(flags: Flags): Promise<number> {
   return finish(done, ({ settings, runs, silent }) => {
     const { stopped } = settings
     const word = stopped ? `all probes were stopped by ${stopped.by} at ${stopped.at}` : 'probes may run'
-    print({ stopped: stopped ?? null, runs }, `${word}\n${tableOf(runs, silent)}`, flags.json)
+    const lines = [word, nowWords(runs.find(({ state }) => state === 'running')?.id, silent), tableOf(runs, silent)]
+    print({ stopped: stopped ?? null, runs }, lines.join('\n'), flags.json)
   })
 }
 

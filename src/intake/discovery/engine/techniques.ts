@@ -22,8 +22,8 @@ const kin = (weight: number, words: string): Technique => ({ bearing: 'kin', wei
 /** Every technique of our own probes, and those that services find; ids are told in `by` of a step. */
 const techniques: Record<string, Technique> = {
   'registrable-domain': part('lies in it', 100),
-  wordlist: part('a common name that answers', 90),
-  permutation: part('a variant of a known name that answers', 85),
+  wordlist: part('a common name that is in the DNS', 90),
+  permutation: part('a variant of a known name that is in the DNS', 85),
   'zone-transfer': part('listed in a zone transfer'),
   'nsec-walk': part('listed by NSEC records'),
   'dns-policy': part('where mail policy is kept'),

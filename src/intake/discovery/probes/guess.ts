@@ -25,7 +25,8 @@ export async function* guess(
     if (tools.signal.aborted) return
     done++
     if (guessed.state === 'failed') failed++
-    if (guessed.state === 'exists') yield step('node', base, nameAsset(guessed.name), by, `${guessed.name} answers`, 90)
+    if (guessed.state === 'exists')
+      yield step('node', base, nameAsset(guessed.name), by, `${guessed.name} is in the DNS`, 90)
     if (failed < MOST_FAILED || failed < done / 2) continue
     yield trouble(
       base,

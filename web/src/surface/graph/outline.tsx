@@ -57,10 +57,12 @@ interface GroupProps {
 function Group({ cluster: { name, nodes }, others, open }: GroupProps) {
   const worst = worstOf({ nodes })
   const rows = nodes.toSorted(worstFirst).slice(0, MOST_ROWS)
+  const domain = nodes.find((node) => node.kind === 'domain' && node.name === name)
   return (
     <details open={open}>
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 px-4 py-1 hover:bg-raised">
         <span className="min-w-0 flex-1 truncate font-medium">{name}</span>
+        {domain && domain.standing !== 'owned' && <StandingMark standing={domain.standing} />}
         {worst && <Decision urgency={worst} />}
         <span className="text-sm text-muted tabular-nums">
           {worst && `${nodes.filter(({ decision }) => decision === worst).length.toLocaleString()} of `}
