@@ -129,7 +129,11 @@ describe('versions and suites of TLS', () => {
 })
 
 describe('the age of software', () => {
-  const age = (cpe: string, version: string, distribution?: { id: string; revision?: string }) =>
+  const thing = (cpe: string, version: string, distribution?: { id: string; revision?: string }) => ({
+    ...{ product: 'Thing', version, cpe: `cpe:2.3:${cpe}:${version}:*:*:*:*:*:*:*` },
+    ...{ where: 'SSH banner', by: 'lunette/x', confidence: 90, ...(distribution ? { distribution } : {}) },
+  })
+  const aged = (...software: ReturnType<typeof thing>[]) =>
     judge({
       target: { address: '192.0.2.1', port: 22 },
       transport: 'tcp',
@@ -137,30 +141,34 @@ describe('the age of software', () => {
       protocol: 'ssh',
       secure: false,
       signs: [],
-      software: [
-        {
-          product: 'Thing',
-          version,
-          cpe: `cpe:2.3:${cpe}:${version}:*:*:*:*:*:*:*`,
-          where: 'SSH banner',
-          by: 'lunette/x',
-          confidence: 90,
-          ...(distribution ? { distribution } : {}),
-        },
-      ],
+      software,
       sites: [],
       fingerprints,
       now: NOW,
     }).filter(({ ruleId }) => ruleId === 'outdated-software')
+  const age = (...of: Parameters<typeof thing>) => aged(thing(...of))
 
   it('is judged by upstream where no distributor shows', () => expect(age('a:openbsd:openssh', '7.4')).toHaveLength(1))
   it('is left to a distributor whose release is maintained', () =>
     expect(age('a:openbsd:openssh', '9.2', { id: 'debian', revision: '2+deb12u3' })).toEqual([]))
   it('is told of a release of a distributor that is not', () =>
     expect(age('a:openbsd:openssh', '6.7', { id: 'debian', revision: '5+deb8u8' })[0]?.evidence).toContain('Debian 8'))
-  it('weighs less where a distributor may carry fixes over', () => {
-    expect(age('a:php:php', '7.4.3')[0]?.severity).toBe('medium')
-    expect(age('a:php:php', '7.4.3', { id: 'ubuntu' })[0]?.severity).toBe('low')
+  it('is unknown where a distributor built it and does not say for which release', () => {
+    expect(age('a:php:php', '7.4.3')[0]).toMatchObject({
+      severity: 'medium',
+      title: 'Thing 7.4.3 is no longer maintained',
+    })
+    const unknown = { severity: 'none', title: 'Thing 7.4.3: whether it is maintained is unknown' }
+    expect(age('a:php:php', '7.4.3', { id: 'ubuntu' })).toMatchObject([unknown])
+    // PHP beside a web server in one banner is the distributor's, too.
+    const server = thing('a:nobody:nothing', '2.4', { id: 'debian' })
+    expect(aged(server, thing('a:php:php', '7.4.3'))).toMatchObject([unknown])
+    expect(aged({ ...server, where: 'page /' }, thing('a:php:php', '7.4.3'))).toMatchObject([{ severity: 'medium' }])
+  })
+  it('is told of a distributor of which no release is maintained any more', () => {
+    expect(age('a:php:php', '5.4.16', { id: 'centos' })).toMatchObject([
+      { severity: 'medium', evidence: expect.stringContaining('Every release of CentOS Linux') },
+    ])
   })
   it('is unknown of what no table knows', () => expect(age('a:nobody:nothing', '1.0')).toEqual([]))
 })

@@ -67,6 +67,16 @@ export class LifecycleBook {
     return undefined
   }
 
+  /** When the last release of a distribution ended, where all that are known have: whichever it is, nobody looks after it. */
+  distributionOver(id: string, day: string): { title: string; endedOn: string; source: string } | undefined {
+    const lifecycle = this.#byCpe.get(distributionCpes[id] ?? '')
+    const ends = lifecycle?.cycles.map(({ extendedTo, ended }) => extendedTo ?? ended) ?? []
+    const days = ends.filter((end) => typeof end === 'string' && end <= day)
+    const last = days.sort().at(-1)
+    if (!lifecycle || typeof last !== 'string' || days.length < ends.length) return undefined
+    return { title: lifecycle.title, endedOn: last, source: lifecycle.source }
+  }
+
   /** Undefined when nothing is known of the product or its version fits no line of releases. */
   standingOf(software: { cpe?: string; purl?: string; version?: string }, day: string): VersionStanding | undefined {
     const { cpe, purl, version } = software
@@ -84,6 +94,9 @@ const revisionReleases: readonly (readonly [RegExp, string])[] = [
   [/ubuntu[\d.]{0,8}?\.(\d{2}\.\d{2})(?:\.|$)/, 'o:canonical:ubuntu_linux'],
   [/\.el(\d{1,2})(?:_|$)/, 'o:redhat:enterprise_linux'],
 ]
+
+/** Of distributions of which every release has an end. */
+const distributionCpes: Readonly<Record<string, string>> = { centos: 'o:centos:centos' }
 
 function judge(lifecycle: Lifecycle, version: string, day: string): VersionStanding | undefined {
   const { title, source, cycles } = lifecycle

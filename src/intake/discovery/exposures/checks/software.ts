@@ -148,7 +148,7 @@ function isApi(where: string): boolean {
 function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed> {
   const day = new Date(seen.now).toISOString().slice(0, 10)
   const { lifecycles } = seen.fingerprints
-  const { distribution } = software
+  const distribution = software.distribution ?? distributionBeside(software, seen)
   const name = `${software.product} ${software.version}`
   // A distributor's own revision says that fixes are carried over: then its release decides, not what upstream ended.
   const release = distribution?.revision === undefined ? undefined : lifecycles.distributionStanding(distribution, day)
@@ -159,12 +159,45 @@ function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed>
     }
   const standing = lifecycles.standingOf(software, day)
   if (!standing || standing.state === 'current' || distribution?.revision !== undefined) return
-  const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
+  const over = distribution && lifecycles.distributionOver(distribution.id, day)
+  yield distribution && !over
+    ? carriedOver(software, standing, distribution.id)
+    : { ...agedBy(software, standing), evidence: agedWords(software, standing, over) }
+}
+
+/** What stands in one banner comes from one distributor; so does what says who serves a page and what made it. */
+function distributionBeside({ where }: SeenSoftware, { software }: ServiceLook): SeenSoftware['distribution'] {
+  const isBeside = (other: SeenSoftware) => other.where === where || (headers.has(where) && headers.has(other.where))
+  return software.find((other) => other.distribution && isBeside(other))?.distribution
+}
+
+const headers: ReadonlySet<string> = new Set(['Server header', 'X-Powered-By header'])
+
+/** Its makers ended it, but a distributor built it, and of which release is not visible: nothing is claimed. */
+function carriedOver(software: SeenSoftware, standing: VersionStanding, distributor: string): Witnessed {
+  const name = `${software.product} ${software.version}`
   const ended = standing.state === 'ended'
-  yield {
-    ...agedBy(software, standing),
-    evidence: `${name} (${software.where}): ${ended ? `no longer maintained${since(standing)}` : 'newer releases of its line are out'}${latest}. Source: ${standing.source}${distribution ? `. The distributor (${distribution.id}) may carry fixes over` : ''}`,
+  const upstream = ended ? `its makers no longer maintain it${since(standing)}` : 'newer releases of its line are out'
+  return {
+    aspect: software.product,
+    title: `${name}: whether it is maintained is unknown`,
+    severity: 'none',
+    evidence: `${name} (${software.where}): ${upstream}; ${distributor} built it, carries fixes over while its release is maintained, and which release that is cannot be seen. Source: ${standing.source}`,
   }
+}
+
+function agedWords(
+  { product, version, where }: SeenSoftware,
+  standing: VersionStanding,
+  over: { title: string; endedOn: string } | undefined,
+): string {
+  const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
+  const aged =
+    standing.state === 'ended' ? `no longer maintained${since(standing)}` : 'newer releases of its line are out'
+  const distributor = over
+    ? `. Every release of ${over.title}, which built it, has ended, the last on ${over.endedOn}`
+    : ''
+  return `${product} ${version} (${where}): ${aged}${latest}. Source: ${standing.source}${distributor}`
 }
 
 function agedBy(software: SeenSoftware, { state }: VersionStanding): Omit<Witnessed, 'evidence'> {
@@ -172,8 +205,7 @@ function agedBy(software: SeenSoftware, { state }: VersionStanding): Omit<Witnes
   return {
     aspect: software.product,
     title: `${software.product} ${software.version} ${ended ? 'is no longer maintained' : 'is behind its line'}`,
-    severity:
-      ended && (software.distribution === undefined || software.distribution.revision !== undefined) ? 'medium' : 'low',
+    severity: ended ? 'medium' : 'low',
   }
 }
 

@@ -22,6 +22,12 @@ const table: readonly [title: string, cpe: string, source: string, cycles: Reado
     },
   ],
   [
+    'CentOS Linux',
+    'o:centos:centos',
+    'centos.org/centos-linux-eol',
+    { '5': '2017-03-31', '6': '2020-11-30', '7': '2024-06-30', '8': '2021-12-31' },
+  ],
+  [
     'Ubuntu',
     'o:canonical:ubuntu_linux',
     'ubuntu.com/about/release-cycle, with extended maintenance',
