@@ -1,11 +1,12 @@
 import { commandLine } from '@contract/command-line.ts'
 import type { SessionState } from '@contract/session.ts'
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { ApiProblem } from '../api/client.ts'
 import { useToldHere } from '../api/connection.ts'
 import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { ProviderButton, signInFailure } from './provider-button.tsx'
+import { labelsOf, refusalWords } from './refusal-words.ts'
 import { useEntry } from './use-entry.ts'
 
 export function Login({ session }: { session: SessionState }) {
@@ -88,9 +89,14 @@ function OpenTheLink() {
 
 export function Refusal({ error }: { error: Error | null }) {
   useToldHere(error)
+  const place = useRef<HTMLParagraphElement>(null)
+  const [words, setWords] = useState<string>()
+  useLayoutEffect(() => {
+    setWords(error ? refusalWords(error.message, labelsOf(place.current?.closest('form'))) : undefined)
+  }, [error])
   return (
-    <p role="alert" className={error ? 'mt-3 text-now' : 'sr-only'}>
-      {error?.message}
+    <p ref={place} role="alert" className={error ? 'mt-3 text-now wrap-anywhere' : 'sr-only'}>
+      {words}
     </p>
   )
 }

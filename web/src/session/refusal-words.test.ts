@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { refusalWords } from './refusal-words.ts'
+
+const labels: Readonly<Record<string, string>> = { nextReview: 'Looked at again on', what: 'What was changed' }
+
+test.each([
+  ['nextReview must be a day, such as 2026-01-31', '“Looked at again on” must be a day, such as 2026-01-31'],
+  ['what is empty; madeAt must be a time', '“What was changed” is empty; made at must be a time'],
+  ['barriers.0.layer is missing, or no text', 'barriers 1 layer is missing, or no text'],
+  ['the case is closed: report what happened anew', 'the case is closed: report what happened anew'],
+  ['it is retired: take that back', 'it is retired: take that back'],
+])('a field is called as the page calls it: %s', (message, words) => {
+  expect(refusalWords(message, (field) => labels[field])).toBe(words)
+})

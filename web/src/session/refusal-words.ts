@@ -1,0 +1,40 @@
+/** A field as the server names it, and what is wrong with it: `nextReview must be a day`. */
+const ofField = /^([a-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)*) ((?:must|is|holds|has|give) .*)$/
+
+/**
+ * Why a form was refused, under the names that its fields have on the page. A name that only the program knows is taken apart:
+ * `nextReview` → `next review`. What speaks of no field stays as it is.
+ * @param labelOf how the page calls a field; `undefined` where it shows none of that name
+ */
+export function refusalWords(message: string, labelOf: (field: string) => string | undefined): string {
+  return message
+    .split('; ')
+    .map((part) => {
+      const [, field, wrong] = ofField.exec(part) ?? []
+      if (field === undefined) return part
+      const label = labelOf(field.split('.').at(-1)!)
+      if (label !== undefined) return `“${label}” ${wrong}`
+      return /[A-Z.]/.test(field) ? `${apart(field)} ${wrong}` : part
+    })
+    .join('; ')
+}
+
+/** `barriers.0.layer` → `barriers 1 layer`, `nextReview` → `next review`. */
+function apart(field: string): string {
+  return field
+    .split('.')
+    .map((part) =>
+      /^\d+$/.test(part) ? String(Number(part) + 1) : part.replace(/[A-Z]/g, (one) => ` ${one.toLowerCase()}`),
+    )
+    .join(' ')
+}
+
+/** How a form calls its fields: by the first words of their labels. */
+export function labelsOf(form: HTMLFormElement | null | undefined): (field: string) => string | undefined {
+  return (name) => {
+    const found = form?.elements.namedItem(name)
+    const field = found instanceof RadioNodeList ? undefined : (found as HTMLInputElement | null | undefined)
+    const label = field?.labels?.[0]
+    return (label?.querySelector('span') ?? label)?.textContent?.trim() || undefined
+  }
+}
