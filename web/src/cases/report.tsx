@@ -179,6 +179,7 @@ function Thanks({ reported: { reference, code }, again }: { reported: Reported; 
       </p>
       <p className="mt-3">To see how it stands, or to add something, keep this code. It is shown only now:</p>
       <p className="mt-1 rounded-md border border-line p-2 text-center font-mono wrap-anywhere select-all">{code}</p>
+      <CopyCode code={code} />
       <p className="mt-2">
         <a className="text-accent underline" href={`/report/status#${code}`}>
           How it stands
@@ -191,6 +192,27 @@ function Thanks({ reported: { reference, code }, again }: { reported: Reported; 
         Report something else
       </button>
     </Card>
+  )
+}
+
+/** A phone marks one word of a code at a touch: the button takes all of it. */
+function CopyCode({ code }: { code: string }) {
+  const [said, setSaid] = useState('')
+  const copy = () =>
+    // Without TLS, as within a house, browsers have no clipboard for pages.
+    Promise.resolve(navigator.clipboard?.writeText(code) ?? Promise.reject(new Error('no clipboard'))).then(
+      () => setSaid('Copied.'),
+      () => setSaid('This browser does not let a page copy: mark the code and copy it.'),
+    )
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3">
+      <button type="button" className="button min-h-11" onClick={() => void copy()}>
+        Copy the code
+      </button>
+      <span role="status" className="text-sm text-muted">
+        {said}
+      </span>
+    </p>
   )
 }
 
