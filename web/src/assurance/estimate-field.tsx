@@ -20,7 +20,7 @@ export function EstimateField({ label, unit, most, value, change }: Props) {
     change({ ...(value ?? { value: 0, basis: 'assumed' as const }), ...part })
   const needsSource = value !== null && value.basis !== 'assumed'
   return (
-    <fieldset className="flex flex-wrap items-end gap-2">
+    <fieldset className="flex flex-wrap items-start gap-2">
       <legend className="font-medium">{label}</legend>
       <label className="grid w-36 gap-1">
         <span className="text-sm text-muted">{unit}</span>
