@@ -4,6 +4,7 @@ import { inHundred, statedFrequency } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { Brackets, causeWords, SideBrackets, sharedGroups } from './brackets.tsx'
 import type { Picture, Stage } from './picture.ts'
 import { ControlStanding } from './standing.tsx'
@@ -204,7 +205,11 @@ function Attempts({ scenario: { attempts, enabling } }: { scenario: ScenarioRow 
       ) : (
         <Unknown hint="Nobody said how often it is tried: state it in the scenario, or as an assumption" />
       )}
-      {enabling.length > 0 && <p className="mt-1 text-sm text-muted">and {enabling.map(conditionWords).join(', ')}</p>}
+      {enabling.length > 0 && (
+        <p className="mt-1 text-sm text-muted wrap-anywhere">
+          and <LongText text={enabling.map(conditionWords).join(', ')} most={120} />
+        </p>
+      )}
     </div>
   )
 }
@@ -220,7 +225,9 @@ function Harm({ scenario, left, supposed }: { scenario: ScenarioRow; left: numbe
       <p className="text-sm text-muted">Harm</p>
       <p className={`font-semibold ${supposed ? 'text-accent' : ''}`}>{leftWords(scenario, left)}</p>
       {assumed.length > 0 && <p className="text-sm text-muted">on assumed {assumed.join(', ')}</p>}
-      <p className="text-sm wrap-anywhere">{scenario.harm}</p>
+      <p className="text-sm wrap-anywhere">
+        <LongText text={scenario.harm} most={120} />
+      </p>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { ControlCases } from '../evaluation-cases/control-cases.tsx'
 import { controlCasesQuery } from '../evaluation-cases/use-evaluation-cases.ts'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -83,7 +84,9 @@ function Head({ control }: { control: ControlDetail }) {
         <ControlStanding control={control} />
         <h1 className="text-xl font-semibold wrap-anywhere">{control.name}</h1>
       </div>
-      <p className="prose-width mt-1">{control.claim}</p>
+      <p className="prose-width mt-1 wrap-anywhere">
+        <LongText text={control.claim} />
+      </p>
       <p className="mt-1 text-muted">
         Owner: {control.owner ?? <Unknown hint="Nobody is named: say who, at the end of this page" />} · risk credits it
         with{' '}
@@ -180,7 +183,9 @@ function About({ control }: { control: ControlDetail }) {
       <Term name="Id in the register">
         <code className="font-mono text-sm">{id}</code>
       </Term>
-      <Term name="How it is measured">{measure ?? <Unknown hint="The register does not say" />}</Term>
+      <Term name="How it is measured">
+        {measure === null ? <Unknown hint="The register does not say" /> : <LongText text={measure} />}
+      </Term>
       <Term name="Rests on">
         {control.restsOn.join(', ') || <span className="text-muted">as its shared causes and its probe say</span>}
       </Term>

@@ -4,6 +4,7 @@ import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useOlderEvidence } from './use-assurance.ts'
@@ -65,7 +66,11 @@ function Piece({ piece, unit, words }: { piece: EvidencePiece } & Pick<Props, 'u
           {' · '}
           {subjectVersion === null ? 'no version stated' : <>version {subjectVersion}</>}
         </span>
-        {note && <span className="block wrap-anywhere">“{note}”</span>}
+        {note && (
+          <span className="block wrap-anywhere">
+            “<LongText text={note} />”
+          </span>
+        )}
         <span className="block text-sm text-muted">
           recorded {isLate && <When at={recordedAt} />}{' '}
           {recordedBy === null ? (

@@ -3,6 +3,7 @@ import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } f
 import { statedFrequency } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { AppetiteMark, Layers } from './standing.tsx'
 
 /** The risk register: what is left over of each scenario, against what its owner can live with. */
@@ -39,7 +40,9 @@ function ScenarioItem({ scenario }: { scenario: ScenarioRow }) {
         <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline wrap-anywhere">
           {title}
         </Link>
-        <span className="block text-sm text-muted wrap-anywhere">{harm}</span>
+        <span className="block text-sm text-muted wrap-anywhere">
+          <LongText text={harm} most={160} />
+        </span>
       </td>
       <td className="py-2 pr-4 max-lg:order-last max-lg:p-0">
         <Layers barriers={barriers} />

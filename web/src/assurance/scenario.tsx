@@ -15,6 +15,7 @@ import { frequencyIf } from '@contract/residual.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -104,7 +105,9 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
   return (
     <header className="px-4 pt-3 pb-4">
       <Up />
-      <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">{title}</h1>
+      <h1 className="prose-width mt-2 text-xl font-semibold text-balance wrap-anywhere">
+        <LongText text={title} most={200} />
+      </h1>
       <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-lg">
         <AppetiteMark verdict={verdictOf(scenario)} />
         <span className="first-letter:uppercase">
@@ -116,7 +119,9 @@ function Head({ scenario }: { scenario: ScenarioRow }) {
         {reach && ` · ${reach}`}
       </p>
       {scenario.initiators.length > 0 && (
-        <p className="mt-1 text-muted">Set off by: {scenario.initiators.join('; ')}</p>
+        <p className="prose-width mt-1 text-muted wrap-anywhere">
+          Set off by: <LongText text={scenario.initiators.join('; ')} />
+        </p>
       )}
       {may && (
         <p className="mt-2 print:hidden">

@@ -3,6 +3,7 @@ import type { AiSystemRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { When } from '../parts/when.tsx'
 
 /** AI systems as files and people describe them; each is an asset, too. */
@@ -25,7 +26,9 @@ export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
               {system.role} · {system.autonomy}
             </span>
           </p>
-          <p>{system.purpose}</p>
+          <p className="wrap-anywhere">
+            <LongText text={system.purpose} most={200} />
+          </p>
           {system.retired && (
             <p className="text-sm text-muted wrap-anywhere">
               Retired by {system.retired.by}, <When at={system.retired.at} />: {system.retired.because}
@@ -35,7 +38,13 @@ export function SystemList({ systems }: { systems: readonly AiSystemRow[] }) {
             <dt className="text-muted">Owner</dt>
             <dd>{system.owner ?? <Unknown hint="Nobody said who answers for it" />}</dd>
             <dt className="text-muted">Oversight</dt>
-            <dd>{system.oversight ?? <Unknown hint="Nobody said who watches it" />}</dd>
+            <dd className="wrap-anywhere">
+              {system.oversight === null ? (
+                <Unknown hint="Nobody said who watches it" />
+              ) : (
+                <LongText text={system.oversight} most={200} />
+              )}
+            </dd>
             <dt className="text-muted">Data</dt>
             <dd>
               {system.dataClasses.length > 0 ? (

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { controlsQuery } from '../assurance/use-assurance.ts'
+import { LongText } from '../parts/long-text.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useCaseWork } from './use-cases.ts'
 
@@ -41,7 +42,11 @@ export function Barriers({ one, works }: { one: CaseDetail; works: boolean }) {
               <Link to="/assurance/controls/$id" params={{ id: controlId }} className="text-accent underline">
                 {controls.find(({ id }) => id === controlId)?.name ?? controlId}
               </Link>
-              {note && <span className="text-muted wrap-anywhere">{note}</span>}
+              {note && (
+                <span className="text-muted wrap-anywhere">
+                  <LongText text={note} />
+                </span>
+              )}
             </li>
           ))}
         </ul>

@@ -5,6 +5,7 @@ import { Page } from '../assurance/page.tsx'
 import { Term } from '../assurance/scenario-terms.tsx'
 import { systemsQuery } from '../assurance/use-assurance.ts'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -122,7 +123,9 @@ function Head({ one }: { one: CaseDetail }) {
         )}
       </p>
       {one.summary !== '' && one.summary !== one.title && (
-        <p className="prose-width mt-3 whitespace-pre-line">{one.summary}</p>
+        <p className="prose-width mt-3 whitespace-pre-line wrap-anywhere">
+          <LongText text={one.summary} />
+        </p>
       )}
     </header>
   )

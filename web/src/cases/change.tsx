@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CaseLink } from '../evaluation-cases/case-link.tsx'
 import { filledIn } from '../parts/filled-in.ts'
+import { LongText } from '../parts/long-text.tsx'
 import { When } from '../parts/when.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useCaseWork } from './use-cases.ts'
@@ -20,7 +21,7 @@ export function Change({ one, change, works }: { one: CaseDetail; change: Made; 
       <span className="text-muted">
         {kind === 'exception' ? `exception until ${until}` : kind}, <When at={madeAt} /> by {madeBy}:
       </span>{' '}
-      {withdrawn ? <s className="text-muted">{what}</s> : what}
+      {withdrawn ? <s className="text-muted">{what}</s> : <LongText text={what} />}
       <Playbook change={change} />
       {change.regressionKey !== null && (
         <span className="block text-sm text-muted">

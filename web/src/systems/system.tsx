@@ -16,6 +16,7 @@ import { kindWords } from '../cases/case-words.ts'
 import { StateMark } from '../cases/cases.tsx'
 import { casesQuery } from '../cases/use-cases.ts'
 import { Unknown } from '../parts/basis.tsx'
+import { LongText } from '../parts/long-text.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -129,7 +130,9 @@ function Head({ system, controls }: { system: AiSystemRow; controls: readonly Co
         ← AI systems
       </Link>
       <h1 className="mt-2 text-xl font-semibold wrap-anywhere">{system.name}</h1>
-      <p className="prose-width mt-1">{system.purpose}</p>
+      <p className="prose-width mt-1 wrap-anywhere">
+        <LongText text={system.purpose} />
+      </p>
       <p className="mt-1 text-muted">
         {counted(controls.length, 'safeguard')}
         {states.length > 0 && `: ${states.map(([count, state]) => `${count.toLocaleString()} ${state}`).join(', ')}`} ·{' '}
@@ -230,7 +233,13 @@ function About({ system, due, why }: { system: AiSystemRow; due: string | undefi
   return (
     <dl className="max-w-4xl">
       <Term name="Owner">{system.owner ?? <Unknown hint="Nobody said who answers for it" />}</Term>
-      <Term name="Oversight">{system.oversight ?? <Unknown hint="Nobody said who watches it" />}</Term>
+      <Term name="Oversight">
+        {system.oversight === null ? (
+          <Unknown hint="Nobody said who watches it" />
+        ) : (
+          <LongText text={system.oversight} />
+        )}
+      </Term>
       <Term name="Data">
         {system.dataClasses.length > 0 ? system.dataClasses.join(', ') : <Unknown hint="No data classes are named" />}
       </Term>
