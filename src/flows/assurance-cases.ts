@@ -32,6 +32,7 @@ import {
   caseFor,
   type InTransaction,
   noControl,
+  noSystem,
   openCaseFor,
 } from './case-access.ts'
 import { changedFields } from './changed-fields.ts'
@@ -54,6 +55,8 @@ export async function reportCase(
   if (told.occurredFrom && told.occurredTo && told.occurredFrom > told.occurredTo)
     return err(problem('bad-request', 'it cannot have ended before it began'))
   return database.inWorkspace(workspaceId, async (work) => {
+    const missing = await noSystem(work, told.system)
+    if (missing) return err(missing)
     const times = {
       ...{ occurredFrom: notAfter(told.occurredFrom, now), occurredTo: notAfter(told.occurredTo, now) },
       ...{ detectedAt: notAfter(told.detectedAt, now), containedAt: notAfter(told.containedAt, now) },
@@ -252,6 +255,8 @@ export async function describe(
     const was = found.value.kind
     if (said.kind !== undefined && isDowngrade(was, said.kind) && why === null)
       return err(problem('bad-request', `why: say why it is no ${was.replace('-', ' ')} any more`))
+    const missing = await noSystem(work, said.system)
+    if (missing) return err(missing)
     // Who is nobody of the workspace when this is said is from outside, whoever bears the name later.
     const isOutside = async (name: string) => !(await isMember(work, workspaceId, name))
     const { roles, ...rest } = said

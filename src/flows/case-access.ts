@@ -1,7 +1,8 @@
 import { readControls } from '#assurance/controls/store'
 import { type AssuranceCase, type CaseReader, mayRead } from '#assurance/incidents'
 import { readCases } from '#assurance/incidents/store'
-import { err, ok, problem, type Result } from '#core/kernel'
+import { commandLine, err, ok, problem, type Result } from '#core/kernel'
+import { readAiSystems } from '#exposure/inventory/store'
 import type { Database } from '#platform/database'
 import type { FlowContext } from './context.ts'
 
@@ -46,4 +47,10 @@ export async function openCaseFor(
 export async function noControl(work: InTransaction, id: string) {
   const [control] = await readControls(work, [id])
   return control ? undefined : problem('no-such-control', `there is no control "${id}": a register brings it`)
+}
+
+/** The problem of naming an AI system that is not there: its reviews and its page would never hear of the case. */
+export async function noSystem(work: InTransaction, slug: string | null | undefined) {
+  if (slug == null || (await readAiSystems(work)).some((one) => one.slug === slug)) return undefined
+  return problem('no-such-system', `there is no AI system "${slug}": ${commandLine('ai list')}`)
 }

@@ -278,6 +278,14 @@ describe('the closing rule', () => {
     ).not.toContain('never-run')
   })
 
+  it('a case is of a system that is there: one that is mistyped is told, for its page would never hear of it', async () => {
+    const { id } = await opened()
+    expect(await describeCase(context(), acting, id, { system: 'dsek' }, nothing)).toMatchObject({
+      error: { code: 'no-such-system' },
+    })
+    expect(await describeCase(context(), acting, id, { system: 'desk' }, nothing)).toMatchObject({ ok: true })
+  })
+
   it('a case is known by the reference that its reporter was told, and by nothing else', async () => {
     const { id } = await opened()
     const known = async (name: string) =>

@@ -40,6 +40,7 @@ export function end<T>(done: Result<T>, onOk: (value: T) => unknown): number {
     'case-closed',
     'case-open',
     'no-such-control',
+    'no-such-system',
     'in-the-future',
     'bad-request',
     'change-proven',

@@ -40,7 +40,7 @@ export async function report(title: string, flags: ReportFlags): Promise<number>
     const examined = await examineCase(runtime, workspaceId, opened.value.id, reader)
     return ok({ ...opened.value, alike: examined ? similarWords(examined) : [] })
   })
-  return finish(done, ({ id, reopened, alike }) => {
+  return end(done, ({ id, reopened, alike }) => {
     const lines = [`${id}: ${kind} reported${againWords(reopened)}`, ...alike]
     print({ id, reopened }, lines.join('\n'), flags.json)
   })

@@ -14,7 +14,7 @@ export const casesOperations: Operations = {
   'POST /cases': {
     id: 'openCase',
     summary: 'Report an incident, a near miss, a hazard or an exercise',
-    problems: ['in-the-future'],
+    problems: ['in-the-future', 'no-such-system'],
     example: { kind: 'near-miss', title: 'An injected mail nearly reached the order tool' },
   },
   'GET /cases/{id}': { id: 'readCase', summary: 'One case with what is missing before it may be closed' },
@@ -191,7 +191,7 @@ export const casesOperations: Operations = {
     id: 'describeCase',
     summary:
       'Say who leads a case, what it is of and who may read it; of a closed one only its pattern. Less grave than it was needs `why`',
-    problems: ['case-closed', 'not-allowed'],
+    problems: ['case-closed', 'not-allowed', 'no-such-system'],
     example: { lead: 'ada', pattern: 'quoted instructions' },
   },
   'POST /cases/{id}/moments': {
