@@ -5,6 +5,7 @@ import { counted } from '@contract/fix-words.ts'
 import { intervalWords } from '@contract/number-words.ts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { call } from '../api/client.ts'
 import { CaseLink } from '../evaluation-cases/case-link.tsx'
 import { Unknown } from '../parts/basis.tsx'
@@ -88,7 +89,7 @@ function Parts({ data }: { data: Compared }) {
       {data.shared > 0 && <Chance data={data} />}
       <Keys title="Worse: failed only after" keys={data.worse} count={data.counts.worse} />
       <Keys title="Better: failed only before" keys={data.better} count={data.counts.better} />
-      <Keys title="Lost: no verdict any more" keys={data.lost} count={data.counts.lost} />
+      <Keys title="Lost: no verdict in the run after" keys={data.lost} count={data.counts.lost} />
       <Section title="By stratum">
         <Strata data={data} />
       </Section>
@@ -99,7 +100,8 @@ function Parts({ data }: { data: Compared }) {
         asides={new Map(data.flaky.map(({ key, attempts, passed }) => [key, `${passed} of ${attempts} tries passed`]))}
       />
       <Keys title="Only in the run after" keys={data.appeared} count={data.counts.appeared} />
-      <Keys title="Only in the run before" keys={data.vanished} count={data.counts.vanished} />
+      {/* Where all that was lost is what is missing in the run after, it was listed above. */}
+      {!isListed(data) && <Keys title="Only in the run before" keys={data.vanished} count={data.counts.vanished} />}
       <Section title="The runs">
         <ul>
           {[data.before, data.after].map((run, index) => (
@@ -118,6 +120,10 @@ function Parts({ data }: { data: Compared }) {
       </Section>
     </>
   )
+}
+
+function isListed({ counts, vanished, lost }: Compared): boolean {
+  return counts.vanished === counts.lost && vanished.every((key) => lost.includes(key))
 }
 
 function Chance({ data }: { data: Compared }) {
@@ -139,6 +145,8 @@ function signed(share: number): string {
 }
 
 const SHOWN = 50
+/** A longer list stands folded, its beginning shown: what counts must not be looked for below it. */
+const FOLDED = 10
 
 interface KeysProps {
   title: string
@@ -149,17 +157,23 @@ interface KeysProps {
 }
 
 function Keys({ title, keys, count, asides }: KeysProps) {
+  const [isOpen, setOpen] = useState(false)
   if (count === 0) return null
   return (
     <Section title={title} aside={count.toLocaleString()}>
       <ul className="max-w-4xl">
-        {keys.slice(0, SHOWN).map((key) => (
+        {keys.slice(0, isOpen ? SHOWN : FOLDED).map((key) => (
           <li key={key} className="border-t border-line py-0.5">
             <CaseLink of={key} /> {asides?.has(key) && <span className="text-sm text-muted">{asides.get(key)}</span>}
           </li>
         ))}
       </ul>
-      {count > SHOWN && (
+      {!isOpen && keys.length > FOLDED && (
+        <button type="button" className="button mt-2" onClick={() => setOpen(true)}>
+          Show {(Math.min(keys.length, SHOWN) - FOLDED).toLocaleString()} more
+        </button>
+      )}
+      {isOpen && count > SHOWN && (
         <p className="text-sm text-muted">
           The first {SHOWN} of {count.toLocaleString()}.
         </p>
