@@ -64,7 +64,7 @@ test('its fix action goes from each of them to what closes it, and each is found
   expect((await lists.page(DEFAULT_WORKSPACE, query)).rows.map(({ id }) => id)).toEqual([row!.id])
   const { fixActionId } = (await readFinding(site.database, DEFAULT_WORKSPACE, row!.id, clock.clock()))!
   const action = (await readFixAction(lists, DEFAULT_WORKSPACE, fixActionId))!
-  expect(action).toMatchObject({ version: '2.10.0', fromCount: 2, findings: 1 })
+  expect(action).toMatchObject({ version: '2.10.0', fromCount: 2, findings: 1, on: [{ versions: ['1.3.0', '2.1.0'] }] })
   expect(action.steps.map(({ from, to }) => [from, to])).toEqual([
     ['1.3.0', '2.10.0'],
     ['2.1.0', '2.10.0'],

@@ -1,4 +1,5 @@
 import { type Urgency, urgencies } from '#core/vocabulary'
+import { BETWEEN_VERSIONS } from '../finding-filter.ts'
 import type { ActionColumns } from './by-action.ts'
 import { First } from './first.ts'
 import { type WordColumn, wordAt } from './word-column.ts'
@@ -65,8 +66,13 @@ export function countAssets(
   return first.items.map(({ level, codes, ...asset }) => ({
     ...asset,
     urgency: urgencies[level]!,
-    versions: [...codes].map((code) => version.dictionary.values[code]!).filter((word) => word !== ''),
+    versions: versionsOf([...codes].map((code) => version.dictionary.values[code]!)),
   }))
+}
+
+/** Each once; what nobody stated is left out. */
+function versionsOf(words: readonly string[]): string[] {
+  return [...new Set(words.flatMap((word) => word.split(BETWEEN_VERSIONS)))].filter((version) => version !== '')
 }
 
 interface AssetFacts {
