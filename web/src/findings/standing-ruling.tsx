@@ -34,9 +34,9 @@ export function StandingRuling({ ruling }: { ruling: DispositionRow }) {
         {ruling.suppresses.toLocaleString()} {ruling.suppresses === 1 ? 'finding' : 'findings'}.
       </p>
       {may && (
-        <p className="mt-2">
+        <div className="mt-2">
           <TakeBack id={ruling.id} />
-        </p>
+        </div>
       )}
     </>
   )

@@ -28,10 +28,10 @@ export function RulingItem({ ruling }: { ruling: DispositionRow }) {
         {ruling.document && ` from ${ruling.document.fileName}`} · <End ruling={ruling} /> · rests on{' '}
         {restsOn(ruling.anchor)}
       </p>
-      <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <Covers ruling={ruling} />
         {may && isInForce && <TakeBack id={ruling.id} />}
-      </p>
+      </div>
     </article>
   )
 }
