@@ -135,11 +135,13 @@ function placeOf(url: string): Database['server'] {
 function greetingOf(niceness: number | undefined): Greeting | undefined {
   if (niceness === undefined) return undefined
   return (client) => {
-    const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
-    answer
-      .then(({ rows }) => setPriority(rows[0]!.pid, niceness))
+    // What the server said of itself when the connection was made, which the types leave out.
+    const { processID } = client as pg.ClientBase & { processID?: number | null }
+    try {
+      if (processID) setPriority(processID, niceness)
+    } catch {
       // Where that is not allowed, it stays as it is.
-      .catch(() => {})
+    }
   }
 }
 
