@@ -10,7 +10,7 @@ export const signalWords: Readonly<Record<VulnerabilityFacts['exploits'][number]
   ransomware: 'used by a ransomware group',
 }
 
-/** The vulnerability's dated facts, oldest first; what has no date is left out. */
+/** The vulnerability's dated facts, oldest first; what has no date is left out, and what is told twice alike. */
 export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry[] {
   if (!facts) return []
   const published = facts.published
@@ -34,7 +34,12 @@ export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry
       ? [{ at: signal.date, kind: signal.kind, text: signalWords[signal.kind], source: sourceName(signal.source) }]
       : [],
   )
-  return [...published, ...exploits, ...kev].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  return eachOnce([...published, ...exploits, ...kev]).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/** A catalogue may list several exploits of one day, of which their dates are all that is told here. */
+function eachOnce(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  return [...new Map(entries.map((entry) => [[entry.at, entry.kind, entry.source].join('\n'), entry])).values()]
 }
 
 /** EPSS values held, oldest first, the newest last. */
