@@ -4,7 +4,9 @@ import { ok, type Result } from '#core/kernel'
 import type { Dial } from '#exposure/matching'
 import { decisionDefaults, namesSettings } from '#platform/config/defaults'
 import { dataFolder } from '../data-folder.ts'
-import { runningServer } from '../running-server.ts'
+import { decidingOn } from '../deciding.ts'
+import type { DecidingSettings } from '../running-server.ts'
+import { say } from './say.ts'
 
 /** What decides beside the knowledge, as far as flags say it. */
 export interface DecisionFlags {
@@ -22,27 +24,27 @@ export interface DecisionSettings {
   maxAgeDays?: number | undefined
 }
 
-/**
- * Flags, then what the server on the folder goes by, else the installation's settings. Those are read with their schema only where there are any: loading it takes
- * longer than a small scan.
- */
+/** Flags, then what the server on the folder goes by, else the installation's settings. */
 export async function decisionSettings(flags: DecisionFlags): Promise<Result<DecisionSettings>> {
   const folder = dataFolder(flags.dataDir)
-  const server = runningServer(folder)?.decides
-  const { table = server?.table, dial = server?.dial } = flags
-  const maxAge = flags.maxAge ?? server?.maxKnowledgeAgeDays
-  if (server || !hasSettings(process.env, folder))
-    return ok({
-      dataDir: folder,
-      table: table ?? decisionDefaults.table,
-      dial: dial ?? decisionDefaults.dial,
-      maxAgeDays: maxAge,
-    })
+  const own = await installedSettings(folder, flags.dataDir)
+  if (!own.ok) return own
+  const { settings, told } = decidingOn(folder, own.value)
+  const { table, dial, maxAge } = flags
+  if (told !== undefined && table === undefined && dial === undefined && maxAge === undefined) say(told)
+  return ok({
+    dataDir: folder,
+    table: table ?? settings.table,
+    dial: dial ?? settings.dial,
+    maxAgeDays: maxAge ?? settings.maxKnowledgeAgeDays,
+  })
+}
+
+/** Read with their schema only where there are any: loading it takes longer than a small scan. */
+async function installedSettings(folder: string, dataDir: string | undefined): Promise<Result<DecidingSettings>> {
+  if (!hasSettings(process.env, folder)) return ok(decisionDefaults)
   const { loadConfig } = await import('#platform/config')
-  const config = loadConfig(process.env, { dataDir: flags.dataDir, table, dial, maxKnowledgeAgeDays: maxAge })
-  if (!config.ok) return config
-  const { maxKnowledgeAgeDays, ...chosen } = config.value
-  return ok({ dataDir: chosen.dataDir, table: chosen.table, dial: chosen.dial, maxAgeDays: maxKnowledgeAgeDays })
+  return loadConfig(process.env, { dataDir })
 }
 
 function hasSettings(environment: NodeJS.ProcessEnv, folder: string): boolean {

@@ -97,7 +97,7 @@ function addServer(program: Command): void {
     .option('--tag <tag...>', 'tags it gets beside those it has')
     .option('--preview', 'only say what it would do')
     .option('--json', 'print JSON')
-    .description('record an inventory and assess it')
+    .description('record an inventory and assess it, as the server decides where one runs on the data folder')
     .action(lazily(async () => (await import('./commands/import.ts')).importFiles))
 }
 
