@@ -212,6 +212,11 @@ describe.skipIf(missing !== '')('lists in the browser', () => {
     await viewer.getByRole('combobox', { name: /^Search findings/ }).fill('do')
     await viewer.getByRole('option', { name: /light and dark/ }).waitFor()
     expect(await viewer.getByRole('option', { name: /Refresh all feeds/ }).count()).toBe(0)
+    await viewer.goto(`${server.origin}/feeds`)
+    await viewer.getByText('Refreshing needs the role "analyst"').waitFor()
+    expect(await viewer.getByRole('button', { name: /^Refresh/ }).count()).toBe(0)
+    await viewer.goto(`${server.origin}/settings/people`)
+    await viewer.waitForURL(`${server.origin}/people`)
     await viewer.context().close()
   })
 
