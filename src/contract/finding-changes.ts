@@ -49,7 +49,8 @@ export const MOST_CHANGED = 10_000
  * A change of some findings, named by their ids or by a filter: fields of the work on them, or a ruling. `preview`: only
  * tell what it would do. `expected`: refuse unless so many would change. `version`: refuse unless the work on it was last
  * changed then (`null`: never). `saw`: what its writer saw of single fields; refuse where one is something else by now.
- * `unchangedSince`: refuse where somebody else changed the work on one of them later, such as after the preview (its `at`).
+ * `unchangedSince`: refuse where somebody else changed the work on one of them later, such as after the preview (its `at`);
+ * `unchangedForMs`: within so many milliseconds before now.
  */
 export const findingChangeRequest = z
   .object({
@@ -61,6 +62,7 @@ export const findingChangeRequest = z
     preview: z.boolean().default(false),
     expected: count.optional(),
     unchangedSince: instant.pipe(z.iso.datetime({ offset: true })).optional(),
+    unchangedForMs: z.number().int().min(1).max(60_000).optional(),
     version: instant
       .pipe(z.iso.datetime({ offset: true }))
       .nullable()

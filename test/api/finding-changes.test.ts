@@ -153,6 +153,7 @@ test('a change of several is refused where somebody else worked on one of them s
   const refused = await change({ ids, set, expected: ids.length, unchangedSince: told.at })
   expect(refused).toMatchObject({ status: 409, body: { code: 'changed-meanwhile' } })
   expect((await detail(ids[0]!)).assignee).toBe('grace')
+  expect((await change({ ids, set, unchangedForMs: 2_000 })).status).toBe(409)
   const again = await change({ ids, set, unchangedSince: new Date(Date.now() + 2_000).toISOString() })
   expect(again).toMatchObject({ status: 200, body: { changed: ids.length } })
 })

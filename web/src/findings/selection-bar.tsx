@@ -9,6 +9,9 @@ import type { Selection } from './use-selection.ts'
 /** The API takes so many ids; more are named by the filter. */
 const MOST_PICKED = 1_000
 
+/** What somebody else did a moment ago, nobody has read yet on the rows. */
+const READ_MS = 2_000
+
 /** What is to be done with what is picked. */
 export type Asked = 'work' | 'rule' | undefined
 
@@ -55,7 +58,7 @@ export function SelectionBar({ selection, filter, total, asked, ask }: Props) {
         type="button"
         className="chip"
         disabled={tooMany || change.isPending}
-        onClick={() => apply({ ...of, set: { assignee: session?.account?.name ?? null } })}
+        onClick={() => apply({ ...of, set: { assignee: session?.account?.name ?? null }, unchangedForMs: READ_MS })}
       >
         Assign to me
       </button>
@@ -66,7 +69,7 @@ export function SelectionBar({ selection, filter, total, asked, ask }: Props) {
         </kbd>
       </button>
       <button type="button" className="chip" disabled={tooMany} onClick={() => ask('rule')}>
-        Rule on them …{' '}
+        Rule on {count === 1 ? 'it' : 'them'} …{' '}
         <kbd aria-hidden className="font-mono text-muted max-sm:hidden">
           s
         </kbd>

@@ -8,7 +8,7 @@ import {
   MOST_CHANGED,
   undone,
 } from '#contract'
-import { problem } from '#core/kernel'
+import { type Instant, problem } from '#core/kernel'
 import { changeFindings, type FindingChange, undoChange } from '#flows/change-findings'
 import { rehearse } from '#platform/database'
 import { listFindingChanges } from '#views/finding-changes'
@@ -44,7 +44,7 @@ export function findingChangeRoutes(app: RouteApp, parts: RouteParts): void {
         : await lists.seqsUnder(workspaceId, forPerson(filter, by))
       if (seqs.length > MOST_CHANGED) return sendProblem(reply, tooMany(seqs.length))
       if (seqs.length === 0) return sendProblem(reply, problem('not-found', 'there is no such finding here'))
-      const change = changeOf(wanted)
+      const change = changeOf(wanted, clock())
       if (preview) {
         const told = await rehearse(database, workspaceId, STATEMENT_MS, (same) =>
           same.inWorkspace(workspaceId, (work) =>
@@ -90,10 +90,14 @@ export function findingChangeRoutes(app: RouteApp, parts: RouteParts): void {
   )
 }
 
-type Wanted = Pick<z.infer<typeof findingChangeRequest>, 'set' | 'rule' | 'version' | 'saw' | 'unchangedSince'>
+type Wanted = Pick<
+  z.infer<typeof findingChangeRequest>,
+  'set' | 'rule' | 'version' | 'saw' | 'unchangedSince' | 'unchangedForMs'
+>
 
-function changeOf({ set, rule, ...terms }: Wanted): FindingChange {
-  return rule ? { rule } : { set: set ?? {}, ...terms }
+function changeOf({ set, rule, unchangedForMs, ...terms }: Wanted, now: Instant): FindingChange {
+  const since = unchangedForMs && new Date(Date.parse(now) - unchangedForMs).toISOString()
+  return rule ? { rule } : { set: set ?? {}, ...terms, ...(since && { unchangedSince: since }) }
 }
 
 function tooMany(count: number) {
