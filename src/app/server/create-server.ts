@@ -155,6 +155,7 @@ export async function createServer(parts: ServerParts): Promise<FastifyInstance>
     silenceMs: config.silenceMs,
     place: config.place,
     importsAtOnce: config.importsAtOnce,
+    isAlone: config.isAlone,
   })
   // Whoever changed something, or is told that something changed, asks for it next.
   jobs.onChange(() => lists.outdate())

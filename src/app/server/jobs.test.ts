@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { err, ok, problem, systemClock } from '#core/kernel'
@@ -12,7 +13,10 @@ const request = { kind: 'refresh' as const, title: 'Refresh', workspaceId: null,
 function boardOf(
   database: Database,
   run: Worker['run'],
-  { live, ...over }: { importsAtOnce?: number; place?: string; silenceMs?: number; live?: Worker['live'] } = {},
+  {
+    live,
+    ...over
+  }: { importsAtOnce?: number; place?: string; silenceMs?: number; isAlone?: boolean; live?: Worker['live'] } = {},
 ): JobBoard {
   const worker: Worker = { changes: [], run, ...(live && { live }) }
   const workers = new Proxy({} as ConstructorParameters<typeof JobBoard>[0]['workers'], {
@@ -229,4 +233,26 @@ test('what a process lets go of is taken up without waiting for its silence', ()
     await expect.poll(() => left(database)).toBe(0)
     expect(runs).toBe(1)
     second.close()
+  }))
+
+test('whose database began with it takes up at once what a process that is not there was at', () =>
+  withTestDatabase(async (database) => {
+    const slow = { silenceMs: 60_000 }
+    const first = boardOf(database, () => new Promise(() => {}), slow)
+    await first.start(file)
+    first.close()
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    await sql`update job set worker = regexp_replace(worker, ${`:${process.pid}:`}, ${`:${pid}:`})`.execute(
+      database.instance,
+    )
+    let runs = 0
+    const worker: Worker['run'] = async () => ok({ summary: String(++runs) })
+    const beside = boardOf(database, worker, slow)
+    await beside.resume()
+    expect(runs).toBe(0)
+    const second = boardOf(database, worker, { ...slow, isAlone: true })
+    await second.resume()
+    await expect.poll(() => left(database)).toBe(0)
+    expect(runs).toBe(1)
+    for (const board of [beside, second]) board.close()
   }))

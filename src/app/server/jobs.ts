@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import type { Job, ServerEvent } from '#contract'
@@ -11,6 +10,7 @@ import {
   endJob,
   endsOf,
   forgetEnds,
+  isGone,
   type JobElsewhere,
   type JobEnd,
   jobsElsewhere,
@@ -22,6 +22,8 @@ import {
   noteProgress,
   type StoredJob,
   takeOver,
+  workerName,
+  workersAtWork,
 } from '#platform/jobs'
 import {
   databaseGone,
@@ -64,12 +66,13 @@ export class JobBoard {
   readonly #log: ServerLog
   readonly #database: Database
   readonly #workers: Readonly<Record<Kind, Worker>>
-  /** Says where to look for it, and is nobody else's. */
-  readonly #name = `${hostname()}:${process.pid}:${randomUUID()}`
+  readonly #name = workerName()
   readonly #silenceMs: number
   readonly #timers: NodeJS.Timeout[]
   readonly #place: string
   readonly #atOnce: number
+  readonly #isAlone: boolean
+  #hasResumed = false
   #sharing = false
   #closed = false
   /** Work whose end could not be noted yet. */
@@ -77,7 +80,8 @@ export class JobBoard {
 
   /**
    * `silenceMs`: how long a process may be silent before its work is taken over. `place`: the data folder this process
-   * works on. `importsAtOnce`: so many files it works at; the others wait, or another process takes them.
+   * works on. `importsAtOnce`: so many files it works at; the others wait, or another process takes them. `isAlone`: the
+   * database began with this process, so that whoever was at work before and is not there is gone, however short its silence.
    */
   constructor(parts: {
     clock: Clock
@@ -87,6 +91,7 @@ export class JobBoard {
     silenceMs?: number | undefined
     place?: string | undefined
     importsAtOnce?: number | undefined
+    isAlone?: boolean | undefined
   }) {
     this.#clock = parts.clock
     this.#log = parts.log
@@ -95,6 +100,7 @@ export class JobBoard {
     this.#silenceMs = parts.silenceMs ?? defaultSilenceMs
     this.#place = parts.place ?? ''
     this.#atOnce = parts.importsAtOnce ?? DEFAULT_AT_ONCE
+    this.#isAlone = parts.isAlone ?? false
     this.#timers = [
       setInterval(() => void this.#look(), this.#silenceMs / BEATS).unref(),
       setInterval(() => void this.#share(), Math.min(MOST_SHARE_MS, this.#silenceMs / BEATS)).unref(),
@@ -138,8 +144,10 @@ export class JobBoard {
 
   /** Takes up what waits and what processes that died have left. Called at the start and every second. */
   async resume(): Promise<void> {
+    const gone = this.#isAlone && !this.#hasResumed ? (await workersAtWork(this.#database)).filter(isGone) : []
+    this.#hasResumed = true
     for (const wanted of roomFor(this.#runningHere(), this.#atOnce)) {
-      const taken = await takeOver(this.#database, this.#name, this.#silenceMs, { ...wanted, place: this.#place })
+      const taken = await takeOver(this.#database, this.#name, this.#silenceMs, { ...wanted, place: this.#place, gone })
       for (const stored of taken) await this.#takeUp(stored)
     }
   }

@@ -17,4 +17,6 @@ export {
   noteProgress,
   type StoredJob,
   takeOver,
+  workersAtWork,
 } from './store.ts'
+export { isGone, workerName } from './worker-name.ts'

@@ -131,10 +131,20 @@ export interface Wanted {
   limit: number
   /** Its data folder. */
   place: string
+  /** Workers that are certain to do nothing more. */
+  gone?: readonly string[]
+}
+
+/** The workers of all accepted work. */
+export async function workersAtWork(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ worker: string }>`select distinct worker from job where worker <> ${NOBODY}`.execute(
+    database.instance,
+  )
+  return rows.map(({ worker }) => worker)
 }
 
 /**
- * Takes up work that waits, and the work of workers that have been silent for `silenceMs`; each job by one worker only,
+ * Takes up work that waits, and the work of workers that have been silent for `silenceMs` or are gone; each job by one worker only,
  * the oldest first.
  */
 export async function takeOver(
@@ -151,7 +161,7 @@ export async function takeOver(
   const { rows } = await sql<StoredJob>`
     update job set worker = ${worker}, heartbeat_at = now(), attempts = attempts + (worker <> ${NOBODY})::int
     where id in (select id from job where worker <> ${worker}
-      and (worker = ${NOBODY} or heartbeat_at < now() - make_interval(secs => ${silenceMs / 1_000}::float8))
+      and (worker = ${NOBODY} or worker = any (${wanted?.gone ?? []}::text[]) or heartbeat_at < now() - make_interval(secs => ${silenceMs / 1_000}::float8))
       ${which} for update skip locked)
     returning ${columns}`.execute(database.instance)
   return rows

@@ -79,6 +79,7 @@ async function answer(
       scheduleFeeds: config.scheduleFeeds,
       silenceMs: config.takeOverSeconds * 1_000,
       importsAtOnce: config.importsAtOnce,
+      isAlone: config.databaseUrl === undefined,
       place: folderId(config.dataDir),
       privateHosts: config.privateHosts,
       ...publicAddress(config),
