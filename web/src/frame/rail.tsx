@@ -46,12 +46,16 @@ function RoomLink({ room, wide, chosen }: { room: Room; wide: boolean; chosen?: 
 /** The browser's own popover: it closes on Escape and on a click elsewhere. */
 function More({ rooms }: { rooms: readonly Room[] }) {
   const sheet = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  const isInside = rooms.some(
+    ({ to, holds = [] }) => pathname === to || pathname.startsWith(`${to}/`) || holds.includes(pathname),
+  )
   return (
     <>
       <button
         type="button"
         popoverTarget="more-rooms"
-        className="flex flex-1 flex-col items-center rounded-md px-1 py-1.5 text-muted hover:bg-raised"
+        className={`flex flex-1 flex-col items-center rounded-md px-1 py-1.5 text-muted hover:bg-raised ${isInside ? HERE : ''}`}
       >
         <span aria-hidden>⋯</span>
         <span className="text-sm">More</span>

@@ -124,22 +124,24 @@ function Log({ id, target }: { id: string; target: string }) {
 function Sent({ rows }: { rows: ProbePage['rows'] }) {
   return (
     <div className="overflow-x-auto border-t border-line">
-      <table className="w-full text-left">
-        <thead>
+      <table className="w-full text-left max-md:block">
+        <thead className="max-md:hidden">
           <tr className="text-sm text-muted">
             <th className="px-4 py-1.5 font-normal">Address</th>
             <th className="px-4 py-1.5 font-normal">Ports, by how it went</th>
             <th className="px-4 py-1.5 font-normal">When</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-md:block">
           {rows.map(({ id: row, address, transport, at, probes }) => (
-            <tr key={row} className="border-t border-line align-top">
-              <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">
+            <tr key={row} className="border-t border-line align-top max-md:block max-md:py-1.5">
+              <td className="px-4 py-1.5 whitespace-nowrap tabular-nums max-md:block max-md:py-0">
                 {address} <span className="text-muted">{transport}</span>
               </td>
-              <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{probeWords(probes, transport)}</td>
-              <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
+              <td className="px-4 py-1.5 tabular-nums wrap-anywhere max-md:block max-md:py-0">
+                {probeWords(probes, transport)}
+              </td>
+              <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted max-md:inline-block max-md:py-0 max-md:pr-0">
                 <When at={at} />
               </td>
             </tr>

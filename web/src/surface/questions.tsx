@@ -8,8 +8,8 @@ export function Questions({ rows, more }: { rows: QuestionPage['rows']; more?: (
     <section className="border-t border-line pt-3 pb-4">
       <h2 className="px-4 font-semibold">Asked of resolvers and public sources</h2>
       <div className="overflow-x-auto">
-        <table className="w-full text-left">
-          <thead>
+        <table className="w-full text-left max-md:block">
+          <thead className="max-md:hidden">
             <tr className="text-sm text-muted">
               <th className="px-4 py-1.5 font-normal">Who was asked</th>
               <th className="px-4 py-1.5 font-normal">What</th>
@@ -18,16 +18,23 @@ export function Questions({ rows, more }: { rows: QuestionPage['rows']; more?: (
               <th className="px-4 py-1.5 font-normal">To</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-md:block">
             {rows.map(({ id, server, step, firstAt, lastAt, ...asked }) => (
-              <tr key={id} className="border-t border-line align-top">
-                <td className="px-4 py-1.5 whitespace-nowrap tabular-nums">{server}</td>
-                <td className="px-4 py-1.5 tabular-nums wrap-anywhere">{questionWords(asked)}</td>
-                <td className="px-4 py-1.5">{step}</td>
-                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
+              <tr key={id} className="border-t border-line align-top max-md:block max-md:py-1.5">
+                <td className="px-4 py-1.5 whitespace-nowrap tabular-nums max-md:block max-md:py-0">{server}</td>
+                <td className="px-4 py-1.5 tabular-nums wrap-anywhere max-md:block max-md:py-0">
+                  {questionWords(asked)}
+                </td>
+                <td className="px-4 py-1.5 max-md:block max-md:py-0 max-md:text-sm max-md:text-muted">
+                  <span className="md:hidden">for: </span>
+                  {step}
+                </td>
+                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted max-md:inline-block max-md:py-0 max-md:pr-0">
+                  <span className="md:hidden">from </span>
                   <When at={firstAt} />
                 </td>
-                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted">
+                <td className="px-4 py-1.5 text-sm whitespace-nowrap text-muted max-md:inline-block max-md:py-0 max-md:pr-0">
+                  <span className="md:hidden">to </span>
                   <When at={lastAt} />
                 </td>
               </tr>

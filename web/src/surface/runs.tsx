@@ -53,7 +53,7 @@ function Run({ run }: { run: DiscoveryRunRow }) {
       }
     >
       {isLive && <LiveRun run={run} />}
-      {run.problem && <p className={wasTakenUp(run.problem) ? 'text-muted' : 'text-now'}>{run.problem}</p>}
+      {run.problem && <p className={`mb-1 ${wasTakenUp(run.problem) ? 'text-muted' : 'text-now'}`}>{run.problem}</p>}
       <dl className="flex flex-wrap gap-x-6 gap-y-1">
         <Counts term="Seen" words={seenWords(run.counts)} />
         <Counts term="Sent" words={sentWords(run.sent)} />

@@ -147,7 +147,7 @@ function Legend() {
       <span>
         colour by the most urgent finding there: <span className="font-medium text-now">now</span>,{' '}
         <span className="font-medium text-soon">soon</span>,{' '}
-        <span className="font-medium text-scheduled">scheduled</span>, grey: no finding open
+        <span className="font-medium text-scheduled">scheduled</span>, grey: it can wait, or none is open
       </span>
     </p>
   )
