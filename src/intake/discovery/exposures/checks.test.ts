@@ -156,7 +156,7 @@ describe('the age of software', () => {
   it('is unknown where a distributor built it and does not say for which release', () => {
     expect(age('a:php:php', '7.4.3')[0]).toMatchObject({
       severity: 'medium',
-      title: 'Thing 7.4.3 is no longer maintained',
+      title: 'Thing 7.4.3 is no longer maintained by its makers',
     })
     const unknown = { severity: 'none', title: 'Thing 7.4.3: whether it is maintained is unknown' }
     expect(age('a:php:php', '7.4.3', { id: 'ubuntu' })).toMatchObject([unknown])

@@ -162,7 +162,7 @@ function* ageOf(software: SeenSoftware, seen: ServiceLook): Generator<Witnessed>
   const over = distribution && lifecycles.distributionOver(distribution.id, day)
   yield distribution && !over
     ? carriedOver(software, standing, distribution.id)
-    : { ...agedBy(software, standing), evidence: agedWords(software, standing, over) }
+    : { ...agedBy(software, standing, over ? '' : ' by its makers'), evidence: agedWords(software, standing, over) }
 }
 
 /** What stands in one banner comes from one distributor; so does what says who serves a page and what made it. */
@@ -193,18 +193,22 @@ function agedWords(
 ): string {
   const latest = standing.latest === undefined ? '' : `; newest of its line: ${standing.latest}`
   const aged =
-    standing.state === 'ended' ? `no longer maintained${since(standing)}` : 'newer releases of its line are out'
+    standing.state === 'ended'
+      ? `its makers no longer maintain it${since(standing)}`
+      : 'newer releases of its line are out'
   const distributor = over
     ? `. Every release of ${over.title}, which built it, has ended, the last on ${over.endedOn}`
-    : ''
+    : standing.state === 'ended'
+      ? '. No distributor shows that might carry fixes over'
+      : ''
   return `${product} ${version} (${where}): ${aged}${latest}. Source: ${standing.source}${distributor}`
 }
 
-function agedBy(software: SeenSoftware, { state }: VersionStanding): Omit<Witnessed, 'evidence'> {
+function agedBy(software: SeenSoftware, { state }: VersionStanding, whose = ''): Omit<Witnessed, 'evidence'> {
   const ended = state === 'ended'
   return {
     aspect: software.product,
-    title: `${software.product} ${software.version} ${ended ? 'is no longer maintained' : 'is behind its line'}`,
+    title: `${software.product} ${software.version} ${ended ? `is no longer maintained${whose}` : 'is behind its line'}`,
     severity: ended ? 'medium' : 'low',
   }
 }
