@@ -15,7 +15,7 @@ export function ControlList({ controls }: { controls: readonly ControlRow[] }) {
       <thead className="text-sm text-muted max-lg:sr-only">
         <tr>
           <th className="py-1 pr-4 font-normal">Control</th>
-          <th className="py-1 pr-4 font-normal">Coverage</th>
+          <th className="min-w-32 py-1 pr-4 font-normal">Coverage</th>
           <th className="py-1 pr-4 font-normal">Liveness</th>
           <th className="py-1 pr-4 font-normal">Efficacy</th>
           <th className="py-1 pr-4 font-normal">Risk credits it with</th>

@@ -14,9 +14,13 @@ export function Coverage({ control: { coverage } }: { control: Control }) {
   if (!coverage) return <Unknown hint="No traces show how many requests it sees: send coverage evidence" />
   return (
     <Fact main={<>sees {inHundred(coverage.share, 'down')}</>}>
-      {coverage.demands === 0
-        ? 'whatever its traces will show'
-        : `of ${counted(coverage.demands, 'request')} since ${coverage.since}`}
+      {coverage.demands === 0 ? (
+        'whatever its traces will show'
+      ) : (
+        <>
+          of {counted(coverage.demands, 'request')} <span className="whitespace-nowrap">since {coverage.since}</span>
+        </>
+      )}
     </Fact>
   )
 }
