@@ -45,6 +45,11 @@ export function unheldWords({ unheld }: Pick<CaseRow, 'unheld'>): string | undef
   return unheld.length === 0 ? undefined : `${unheldHead(unheld)}: ${unheld.map(({ sentence }) => sentence).join('; ')}`
 }
 
+/** Where a probe is from, and who recorded it: told once where both are the same. */
+export function seenBy({ source, recordedBy }: { source: string; recordedBy: string | null }): string {
+  return recordedBy === null || source.endsWith(recordedBy) ? source : `${source}, by ${recordedBy}`
+}
+
 /** One proof of the checklist. */
 export interface Proof {
   what: Missing

@@ -184,10 +184,15 @@ async function factsOf(work: InTransaction, stated: readonly Assumption[], now: 
       ]
     }),
     ...assumptionsInForce(stated).map(
-      ({ id, title, statedOn, expiresOn }): ReviewFacts => ({
+      ({ id, title, statedOn, expiresOn, isBuiltIn }): ReviewFacts => ({
         ...{ kind: 'assumption', id, name: title, owner: null, reviewDays: 0, grows: false, lastReview: null },
         ...{ registeredAt: statedOn, changes: [], cases: [], dead: [], doubts: [], evidence: [] },
-        ends: [{ what: `stated ${statedOn}; it may be relied on until ${expiresOn}`, on: expiresOn }],
+        ends: [
+          {
+            what: `${isBuiltIn ? 'assumed (built in), as of' : 'stated'} ${statedOn}; it may be relied on until ${expiresOn}`,
+            on: expiresOn,
+          },
+        ],
       }),
     ),
   ]

@@ -147,7 +147,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     expect(await button(/Close: 1 missing/).isDisabled()).toBe(true)
     await proof().getByRole('button', { name: 'Add a change' }).click()
     await look('case-open', PHONE)
-    await proof().getByLabel('Nothing is, until a day').check()
+    await proof().getByLabel('Nothing is changed: it is accepted until a day').check()
     expect(await proof().getByLabel('Its last day').inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/)
     expect(await proof().textContent()).not.toMatch(/\d\d:\d\d:\d\d/)
   })
@@ -222,7 +222,7 @@ describe.skipIf(missing !== '')('report → case → change → proof → close'
     await page.goto(`${server.origin}/assurance/reviews`)
     await heading(/reviews are due/).waitFor()
     await page
-      .getByText(/a case was about it: The assistant followed/)
+      .getByText(/a case concerns it: The assistant followed/)
       .first()
       .waitFor()
     const planned = page.getByRole('listitem').filter({ hasText: 'is to be looked at again' })

@@ -248,7 +248,7 @@ test('a mail is a case, a case is a draft, and what is due says why', async () =
     /^\/report#[\w-]{43}\n.*\n.*LUNETTE_PUBLIC_URL/,
   )
   await run('incident', 'barrier', id, 'input-filter', '--outcome', 'failed')
-  expect((await run('review', 'due')).stdout).toMatch(/control +input-filter .*a case was about it: It told me a name/)
+  expect((await run('review', 'due')).stdout).toMatch(/control +input-filter .*a case concerns it: It told me a name/)
 })
 
 test('a gateway’s log is counted, the gap says what comes next, and nothing is probed that nobody approved', async () => {

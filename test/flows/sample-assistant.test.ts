@@ -165,7 +165,7 @@ it('asks once for a review of the system by a case that met its safeguards, and 
       .filter(({ kind }) => kind === 'case')
       .map(({ sentence }) => sentence)
       .sort(),
-  ).toEqual(['a case was about it: An order nearly changed', 'a case was about it: It answered in French'])
+  ).toEqual(['a case concerns it: An order nearly changed', 'a case concerns it: It answered in French'])
 })
 
 it('changes nothing when it is loaded again, and says of each piece of evidence that it is made up', async () => {

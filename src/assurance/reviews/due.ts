@@ -97,7 +97,7 @@ function reasonsOf(facts: ReviewFacts, growth: Growth): ReviewReason[] {
         ({ title, at }): ReviewReason => ({
           kind: 'case',
           on: at.slice(0, 10),
-          sentence: `a case was about it: ${title}`,
+          sentence: `a case concerns it: ${title}`,
         }),
       ),
     ...facts.dead

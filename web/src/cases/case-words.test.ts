@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseRow } from '@contract/assurance-cases.ts'
-import { checklistOf, missingCount, missingWords } from '@contract/closing-checklist.ts'
+import { checklistOf, missingCount, missingWords, seenBy } from '@contract/closing-checklist.ts'
 import { expect, test } from 'vitest'
 import { caseAnswer, caseOwed, casesAnswer, closeQuestion, momentWords } from './case-words.ts'
 
@@ -35,6 +35,12 @@ test('without a change everything else waits for it', () => {
   expect(missingCount(missing)).toBe('1 missing, 5 more wait')
   expect(missingWords([])).toBeUndefined()
   expect(checklistOf('other', []).every(({ state }) => state === 'there')).toBe(true)
+})
+
+test('who recorded a probe is said once', () => {
+  expect(seenBy({ source: 'command line', recordedBy: 'command line' })).toBe('command line')
+  expect(seenBy({ source: 'recorded by hand', recordedBy: 'ada' })).toBe('recorded by hand, by ada')
+  expect(seenBy({ source: 'canary job', recordedBy: null })).toBe('canary job')
 })
 
 test('an open case says what it waits for', () => {

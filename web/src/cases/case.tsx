@@ -76,7 +76,7 @@ function Parts({ one }: { one: CaseDetail }) {
           <Duties one={one} works={may} />
         </div>
       </Section>
-      <Section title="Hangs together with">
+      <Section title="Related to it">
         <Links one={one} works={may} />
       </Section>
       <Section title="Techniques" aside="as ATLAS, ATT&CK, OWASP and STRIDE name them">

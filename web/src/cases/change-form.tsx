@@ -43,7 +43,7 @@ export function ChangeForm({ caseId, control, done }: { caseId: string; control:
             disabled={!mayExcept}
             onChange={() => setKind('exception')}
           />{' '}
-          Nothing is, until a day{!mayExcept && ' (needs the role "owner")'}
+          Nothing is changed: it is accepted until a day{!mayExcept && ' (needs the role "owner")'}
         </label>
       </fieldset>
       <label className="grid gap-1">

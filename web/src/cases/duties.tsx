@@ -52,7 +52,7 @@ export function Duties({ one, works }: { one: CaseDetail; works: boolean }) {
         )}
       </div>
       <p className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
-        <span className="text-muted">Take it along as</span>
+        <span className="text-muted">Export it as</span>
         {Object.entries(exports).map(([as, words]) => (
           <a key={as} className="chip" href={`/api/v1/cases/${one.id}/export?as=${as}`} download>
             {words}

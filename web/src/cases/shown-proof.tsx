@@ -1,5 +1,5 @@
 import type { CaseDetail } from '@contract/assurance-cases.ts'
-import type { Proof } from '@contract/closing-checklist.ts'
+import { type Proof, seenBy } from '@contract/closing-checklist.ts'
 import { Link } from '@tanstack/react-router'
 import { CaseLink } from '../evaluation-cases/case-link.tsx'
 
@@ -28,8 +28,7 @@ export function Shown({ one, control, what }: Props) {
           <Link to="/assurance/controls/$id" params={{ id: control }} className="text-accent underline">
             probe
           </Link>{' '}
-          of {second(probe.at)} ({probe.source}
-          {probe.recordedBy !== null && ` by ${probe.recordedBy}`})
+          of {second(probe.at)} ({seenBy(probe)})
         </>
       )}
       {what === 'owner' && change.owner}

@@ -1,4 +1,5 @@
 import type { CaseTimeRow } from '@contract/case-work.ts'
+import { counted } from '@contract/fix-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { csvOf } from '../charts/csv.ts'
 import { Interval } from '../charts/interval.tsx'
@@ -64,16 +65,23 @@ export function Times() {
               <td className="w-64 py-1.5 pr-4">
                 <Words one={one} />
               </td>
-              <td className="w-44 py-1.5 text-right text-sm text-muted max-md:text-left">
-                {one.reached.toLocaleString()} of {one.total.toLocaleString()}
-                {one.unknown > 0 && `, ${one.unknown.toLocaleString()} unknown`}
-              </td>
+              <td className="w-44 py-1.5 text-right text-sm text-muted max-md:text-left">{casesWords(one)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </>
   )
+}
+
+/** How many cases the figure rests on, and of how many nobody said both times. */
+function casesWords({ reached, total, unknown }: CaseTimeRow): string {
+  return [
+    total > 0 && `${reached.toLocaleString()} of ${counted(total, 'case')} got there`,
+    unknown > 0 && `nobody said when of ${total > 0 ? unknown.toLocaleString() : counted(unknown, 'case')}`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
 }
 
 function Words({ one: { median, low, high, total } }: { one: CaseTimeRow }) {

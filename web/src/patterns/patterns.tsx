@@ -20,7 +20,7 @@ export function Patterns() {
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold">{answerOf(data)}</h1>
         <p className="prose-width text-muted">
-          Near-duplicates of one another together. {notCompared} Their words are not kept: pairs of words are compared
+          Requests that are near-duplicates of one another stand together here. {notCompared} Their words are not kept: pairs of words are compared
           by keyed digests.
         </p>
       </header>

@@ -43,7 +43,7 @@ export function ReviewQueues() {
         ))}
       </ul>
       {may && (
-        <Section title="A queue" aside="new, or said anew">
+        <Section title="Set up a queue" aside="the id of one that is there changes it">
           <QueueForm />
         </Section>
       )}

@@ -1,4 +1,4 @@
-import { checklistOf, missingWords, type Proof, unheldHead } from '#contract/closing-checklist'
+import { checklistOf, missingWords, type Proof, seenBy, unheldHead } from '#contract/closing-checklist'
 import { commandLine } from '#core/kernel'
 import type { ExaminedCase } from '#flows/examine-case'
 
@@ -64,7 +64,7 @@ function shownOf(one: ExaminedCase, controlId: string, what: Proof['what']): str
       proof.failedBefore?.isLate ? 'failed (recorded after the change)' : 'failed',
     ),
     'passes-after': run(proof.passedAfter, 'passed'),
-    'live-probe': probe && `${second(probe.at)}, ${probe.source}${probe.recordedBy ? ` by ${probe.recordedBy}` : ''}`,
+    'live-probe': probe && `${second(probe.at)}, ${seenBy(probe)}`,
     owner: change.owner,
     'next-review': change.nextReview,
   }
