@@ -1,11 +1,13 @@
 import type { ControlRow } from '@contract/assurance.ts'
-import { type FormEvent, useId, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, Fragment, useId, useState } from 'react'
 import { instantOf, localNow, localZone } from '../parts/local-time.ts'
 import { TimeField } from '../parts/time-field.tsx'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'
 import { type Observation, type ObservationId, observationOf, observations } from './observations.ts'
-import { useRecordEvidence } from './use-assurance.ts'
+import { scenariosQuery, useRecordEvidence } from './use-assurance.ts'
 
 interface Props {
   control: Pick<ControlRow, 'id' | 'name' | 'version'>
@@ -75,10 +77,35 @@ export function RecordEvidence({ control, first = 'probe' }: Props) {
         {record.isPending ? 'Recording …' : 'Record evidence'}
       </button>
       <p role="status" className="mt-2 first:hidden">
-        {record.data && `Recorded, and in the chain for good. ${what.effect}`}
+        {record.data && (
+          <>
+            Recorded, and in the chain for good. {what.effect} <StandsAgainst control={control.id} />
+          </>
+        )}
       </p>
       <Refusal error={record.error} />
     </form>
+  )
+}
+
+/** The way to what may have moved. */
+function StandsAgainst({ control }: { control: string }) {
+  const { data = [] } = useQuery(scenariosQuery)
+  const guarded = data.filter(({ barriers }) => barriers.some((barrier) => barrier.control === control))
+  if (guarded.length === 0) return null
+  return (
+    <>
+      It stands against{' '}
+      {guarded.map(({ id, title }, place) => (
+        <Fragment key={id}>
+          {place > 0 && '; '}
+          <Link to="/assurance/scenarios/$id" params={{ id }} className="text-accent underline wrap-anywhere">
+            {title}
+          </Link>
+        </Fragment>
+      ))}
+      .
+    </>
   )
 }
 

@@ -226,7 +226,8 @@ function Mend({ one, control, what, done }: MendProps) {
         <code className="font-mono wrap-anywhere">
           {change.regressionKey},pass,{new Date().toISOString().slice(0, 19)}Z
         </code>{' '}
-        (or <code className="font-mono">fail</code>), as it went and when it was run.
+        (or <code className="font-mono">fail</code>), as it went and when it was run.{' '}
+        <RunFile of={change.regressionKey} />
       </p>
       {what === 'failed-before' && (
         <div className="mt-3">
@@ -234,6 +235,28 @@ function Mend({ one, control, what, done }: MendProps) {
           <Complete caseId={one.id} change={change} what={what} done={done} />
         </div>
       )}
+    </>
+  )
+}
+
+/** Whoever ran a case by hand has no report of a tool: these lines are one. */
+function RunFile({ of }: { of: string | null }) {
+  if (of === null) return null
+  const file = (result: 'pass' | 'fail') => {
+    const line = JSON.stringify({ key: of, result, at: `${new Date().toISOString().slice(0, 19)}Z` })
+    return `data:application/jsonl;charset=utf-8,${encodeURIComponent(`${line}\n`)}`
+  }
+  return (
+    <>
+      Run by hand just now? Save the file:{' '}
+      <a className="text-accent underline" download="run.jsonl" href={file('pass')}>
+        it passed
+      </a>{' '}
+      ·{' '}
+      <a className="text-accent underline" download="run.jsonl" href={file('fail')}>
+        it failed
+      </a>
+      , and import it above.
     </>
   )
 }

@@ -65,7 +65,7 @@ export function ReportLinks() {
           A link that is made here begins with <code className="font-mono">{location.origin}</code>: only this machine
           reaches that. For a phone or a poster, let Lunette be reached under an address of your own (
           <code className="font-mono">LUNETTE_PUBLIC_URL</code> and a proxy before it: docs/signing-in.md), open it
-          there, and make the link there.
+          there, and make the link there. To try it out, open it in a private window of this machine.
         </p>
       )}
       <Links />

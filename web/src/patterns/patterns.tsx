@@ -20,8 +20,8 @@ export function Patterns() {
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold">{answerOf(data)}</h1>
         <p className="prose-width text-muted">
-          Requests that are near-duplicates of one another stand together here. {notCompared} Their words are not kept: pairs of words are compared
-          by keyed digests.
+          Requests that are near-duplicates of one another stand together here. {notCompared} Their words are not kept:
+          pairs of words are compared by keyed digests.
         </p>
       </header>
       {data.length === 0 ? (
