@@ -62,7 +62,7 @@ test('a register and an evaluation are taken in, and say what is still unknown',
   expect(shown.stdout).toContain('it held 3 of 4 times')
   expect(shown.stdout).toContain('no probe has shown that it is alive')
   expect((await lunette(['scenario', 'list'], { env })).stdout).toMatch(
-    /at most 1,000 a year +above the appetite of 20 a year +Input filter \(unknown\)/,
+    /at most 1,000 a year \(on assumed attempts, consequence\) +above the appetite of 20 a year +Input filter \(unknown\)/,
   )
   expect((await lunette(['ai', 'list'], { env })).stdout).toContain('Helpdesk')
   expect((await lunette(['eval', 'list'], { env })).stdout).toContain('1 of 4 failed')
