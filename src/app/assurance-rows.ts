@@ -1,14 +1,8 @@
 import type { RunSummary } from '#assurance/evaluations/store'
-import type {
-  ControlDoubtRow,
-  ControlRow,
-  ControlState,
-  DriverRow,
-  EvaluationRow,
-  EvidencePieceList,
-  MovementRow,
-  ScenarioRow,
-} from '#contract/assurance'
+import type { ControlDoubtRow, ControlRow, ControlState } from '#contract/controls'
+import type { EvaluationRow } from '#contract/evaluations'
+import type { EvidencePieceList } from '#contract/evidence'
+import type { DriverRow, MovementRow, ScenarioRow } from '#contract/scenario-rows'
 import { wilsonInterval } from '#core/statistics'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
 import type { PageOfPieces } from '#flows/control-evidence'

@@ -1,6 +1,6 @@
 import { oscalRegister, writtenResidual } from '#assurance/threats'
-import type { ScenarioRow } from '#contract/assurance'
 import { assumedParts } from '#contract/assurance-words'
+import type { ScenarioRow } from '#contract/scenario-rows'
 import type { AssessedControl, AssessedScenario } from '#flows/assurance'
 import { controlRowOf, scenarioRowOf } from './assurance-rows.ts'
 import { type CsvValue, csvLine } from './server/csv.ts'

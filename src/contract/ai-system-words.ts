@@ -1,4 +1,4 @@
-import type { AiSystemRow } from './assurance.ts'
+import type { AiSystemRow } from './ai-system-rows.ts'
 import { counted } from './fix-words.ts'
 
 /** What each access level to a model means, from 1 to 7 (International AI Safety Report, January 2025, section 2.4). */

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ControlRow, ScenarioRow } from './assurance.ts'
 import {
   answerOf,
   appetiteWords,
@@ -15,6 +14,8 @@ import {
   residualWords,
   toldDrivers,
 } from './assurance-words.ts'
+import type { ControlRow } from './controls.ts'
+import type { ScenarioRow } from './scenario-rows.ts'
 
 const control = (state: ControlRow['state'], failure = 1) => ({ state, failure }) as ControlRow
 const scenario = (frequency: number, appetite: number | null, over: object = {}) =>

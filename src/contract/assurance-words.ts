@@ -1,6 +1,8 @@
-import type { AiSystemRow, ControlRow, ControlState, DriverRow, ScenarioRow } from './assurance.ts'
+import type { AiSystemRow } from './ai-system-rows.ts'
+import type { ControlRow, ControlState } from './controls.ts'
 import { counted } from './fix-words.ts'
 import { factorWords, frequencyWords, inHundred, productWords, type Rounding, statedFrequency } from './number-words.ts'
+import type { DriverRow, ScenarioRow } from './scenario-rows.ts'
 
 /** A bound that is higher by less says nothing. */
 const NOTABLE = 1.05

@@ -1,5 +1,5 @@
 import { type SharedGroup, scenarioFrequency } from '#core/statistics'
-import type { ScenarioRow } from './assurance.ts'
+import type { ScenarioRow } from './scenario-rows.ts'
 
 type Terms = Pick<ScenarioRow, 'attempts' | 'enabling' | 'consequence'> & {
   barriers: readonly Pick<ScenarioRow['barriers'][number], 'failure'>[]

@@ -1,4 +1,4 @@
-import type { ControlRow } from '@contract/assurance.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import type { ScenarioRequest } from '@contract/scenarios.ts'
 import { useRef } from 'react'
 import { inPlaceOf, moved } from './reordered.ts'

@@ -1,6 +1,6 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { amountWords, assumedParts, leftWords } from '@contract/assurance-words.ts'
 import { inHundred, statedFrequency } from '@contract/number-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'

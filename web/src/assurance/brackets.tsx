@@ -1,5 +1,5 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { causeName } from '@contract/assurance-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { rowOf, TRACKS, trackOf } from './tracks.ts'
 
 type Group = ScenarioRow['residual']['groups'][number]

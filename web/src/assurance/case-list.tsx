@@ -1,4 +1,4 @@
-import type { EvaluationCaseRow } from '@contract/assurance.ts'
+import type { EvaluationCaseRow } from '@contract/evaluations.ts'
 import { useState } from 'react'
 import { CaseLink } from '../evaluation-cases/case-link.tsx'
 import { triesWords } from '../evaluation-cases/history-words.ts'

@@ -1,7 +1,7 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { amountWords, causeName } from '@contract/assurance-words.ts'
 import { lossWords } from '@contract/number-words.ts'
 import { causeCosts } from '@contract/residual.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { BETA_HINT, causeWords } from './brackets.tsx'
 
 interface Props {

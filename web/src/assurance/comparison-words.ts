@@ -1,5 +1,5 @@
-import type { EvaluationRow } from '@contract/assurance.ts'
 import type { Comparison } from '@contract/evaluation-comparison.ts'
+import type { EvaluationRow } from '@contract/evaluations.ts'
 import { counted } from '@contract/fix-words.ts'
 
 /** The verdict of the gate as a sentence. */

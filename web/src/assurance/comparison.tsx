@@ -1,6 +1,6 @@
-import type { EvaluationRow } from '@contract/assurance.ts'
 import { decidesWords } from '@contract/comparison-words.ts'
 import type { Comparison as Compared } from '@contract/evaluation-comparison.ts'
+import type { EvaluationRow } from '@contract/evaluations.ts'
 import { counted } from '@contract/fix-words.ts'
 import { intervalWords } from '@contract/number-words.ts'
 import { queryOptions, useQuery } from '@tanstack/react-query'

@@ -1,5 +1,5 @@
-import type { ControlRow } from '@contract/assurance.ts'
 import { byStanding } from '@contract/assurance-words.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'

@@ -1,5 +1,5 @@
-import type { ControlDetail } from '@contract/assurance.ts'
 import { creditWords } from '@contract/assurance-words.ts'
+import type { ControlDetail } from '@contract/controls.ts'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { ControlCases } from '../evaluation-cases/control-cases.tsx'

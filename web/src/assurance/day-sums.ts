@@ -1,4 +1,4 @@
-import type { ControlDetail } from '@contract/assurance.ts'
+import type { ControlDetail } from '@contract/controls.ts'
 
 type Evidence = ControlDetail['evidence'][number]
 

@@ -1,4 +1,4 @@
-import type { ControlDescription, ControlRow } from '@contract/assurance.ts'
+import type { ControlDescription, ControlRow } from '@contract/controls.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'
 import { useMay } from '../session/use-may.ts'

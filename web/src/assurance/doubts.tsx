@@ -1,4 +1,4 @@
-import type { ControlDoubtRow, ControlLimitRow, RetiredSystemRow } from '@contract/assurance.ts'
+import type { ControlDoubtRow, ControlLimitRow, RetiredSystemRow } from '@contract/controls.ts'
 import { Link } from '@tanstack/react-router'
 import { Basis } from '../parts/basis.tsx'
 import { When } from '../parts/when.tsx'

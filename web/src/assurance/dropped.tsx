@@ -1,5 +1,5 @@
-import type { EvaluationRow } from '@contract/assurance.ts'
 import { droppedWords } from '@contract/dropped-words.ts'
+import type { EvaluationRow } from '@contract/evaluations.ts'
 
 /** What of a file was not taken, counted, with an example of each reason. */
 export function Dropped({ dropped }: Pick<EvaluationRow, 'dropped'>) {

@@ -1,4 +1,4 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { TimeField } from '../parts/time-field.tsx'
 
 type Estimate = ScenarioRow['attempts']

@@ -1,4 +1,4 @@
-import type { EvaluationRow } from '@contract/assurance.ts'
+import type { EvaluationRow } from '@contract/evaluations.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { When } from '../parts/when.tsx'

@@ -1,4 +1,4 @@
-import type { EvaluationDetail } from '@contract/assurance.ts'
+import type { EvaluationDetail } from '@contract/evaluations.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'

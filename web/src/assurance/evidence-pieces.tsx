@@ -1,4 +1,5 @@
-import type { ControlDetail, EvidencePiece, EvidencePieceList } from '@contract/assurance.ts'
+import type { ControlDetail } from '@contract/controls.ts'
+import type { EvidencePiece, EvidencePieceList } from '@contract/evidence.ts'
 import { counted } from '@contract/fix-words.ts'
 import { inHundred } from '@contract/number-words.ts'
 import { Link } from '@tanstack/react-router'

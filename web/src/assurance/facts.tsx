@@ -1,5 +1,5 @@
-import type { ControlRow } from '@contract/assurance.ts'
 import { countedOn } from '@contract/assurance-words.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import { counted } from '@contract/fix-words.ts'
 import { inHundred, intervalWords } from '@contract/number-words.ts'
 import type { ReactNode } from 'react'

@@ -1,4 +1,5 @@
-import type { ControlRow, TakenEvaluation } from '@contract/assurance.ts'
+import type { ControlRow } from '@contract/controls.ts'
+import type { TakenEvaluation } from '@contract/evaluations.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, Fragment, useState } from 'react'

@@ -1,4 +1,4 @@
-import type { ControlRow } from '@contract/assurance.ts'
+import type { ControlRow } from '@contract/controls.ts'
 
 type Bounds = NonNullable<ControlRow['efficacy']>['interval']
 

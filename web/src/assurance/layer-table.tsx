@@ -1,6 +1,6 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { causeName } from '@contract/assurance-words.ts'
 import { inHundred, lossWords } from '@contract/number-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { Link } from '@tanstack/react-router'
 import { ControlStanding } from './standing.tsx'
 

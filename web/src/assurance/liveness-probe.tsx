@@ -1,4 +1,4 @@
-import type { ControlDetail } from '@contract/assurance.ts'
+import type { ControlDetail } from '@contract/controls.ts'
 import { spanWords } from '@contract/number-words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { ProblemBox } from '../parts/problem-box.tsx'

@@ -1,6 +1,6 @@
-import type { DriverRow, MovementRow, ScenarioDetail } from '@contract/assurance.ts'
 import { movedWords, toldDrivers } from '@contract/assurance-words.ts'
 import { inHundred } from '@contract/number-words.ts'
+import type { DriverRow, MovementRow, ScenarioDetail } from '@contract/scenario-rows.ts'
 import { Link } from '@tanstack/react-router'
 import { When } from '../parts/when.tsx'
 

@@ -1,5 +1,6 @@
-import type { ControlRow, ScenarioRow } from '@contract/assurance.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import { frequencyPast } from '@contract/residual.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { holeOf, LENGTH, type WallLooks } from './wall.tsx'
 
 /** A barrier of the picture, and what comes to it and past it. */

@@ -1,4 +1,4 @@
-import type { EvaluationRow } from '@contract/assurance.ts'
+import type { EvaluationRow } from '@contract/evaluations.ts'
 import { intervalWords } from '@contract/number-words.ts'
 import { Unknown } from '../parts/basis.tsx'
 import { IntervalMark } from './interval-mark.tsx'

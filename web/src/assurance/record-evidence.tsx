@@ -1,4 +1,4 @@
-import type { ControlRow } from '@contract/assurance.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, Fragment, useId, useState } from 'react'

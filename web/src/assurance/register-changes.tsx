@@ -1,5 +1,5 @@
+import type { RegisterPreview } from '@contract/ai-register.ts'
 import { keptWordsOf } from '@contract/ai-system-words.ts'
-import type { RegisterPreview } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 
 const nouns: Record<RegisterPreview['changes'][number]['list'], string> = {

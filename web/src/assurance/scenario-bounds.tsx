@@ -1,6 +1,6 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { amountWords, figureWords } from '@contract/assurance-words.ts'
 import { boundsWords, intervalWords, statedFrequency } from '@contract/number-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 
 interface Row {
   name: string

@@ -1,4 +1,4 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import type { ScenarioRequest } from '@contract/scenarios.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'

@@ -1,6 +1,6 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { byConcern, isPast, leftWords, reachWords, treatmentWords, verdictOf } from '@contract/assurance-words.ts'
 import { statedFrequency } from '@contract/number-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { LongText } from '../parts/long-text.tsx'

@@ -1,6 +1,6 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { figureWords, isPast, pastLayers, productOf } from '@contract/assurance-words.ts'
 import { factorWords, statedFrequency } from '@contract/number-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import type { ReactNode } from 'react'
 import { Basis, Unknown } from '../parts/basis.tsx'
 

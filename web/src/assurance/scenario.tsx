@@ -1,4 +1,3 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import {
   appetiteWords,
   assumedParts,
@@ -12,6 +11,7 @@ import {
 } from '@contract/assurance-words.ts'
 import { lossWords, rough } from '@contract/number-words.ts'
 import { frequencyIf } from '@contract/residual.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'

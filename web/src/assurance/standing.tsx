@@ -1,5 +1,6 @@
-import type { ControlRow, ControlState, ScenarioRow } from '@contract/assurance.ts'
 import type { Verdict } from '@contract/assurance-words.ts'
+import type { ControlRow, ControlState } from '@contract/controls.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { DoubtMarks } from './doubts.tsx'
 
 /** Mark, word and colour of each; colour never stands alone. */

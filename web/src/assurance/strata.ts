@@ -1,4 +1,4 @@
-import type { EvaluationCaseRow, EvaluationRow } from '@contract/assurance.ts'
+import type { EvaluationCaseRow, EvaluationRow } from '@contract/evaluations.ts'
 import { wilsonInterval } from '@contract/proportion.ts'
 
 /** Cases of one kind, counted as a run is. */

@@ -1,5 +1,5 @@
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { accessLevelWords } from '@contract/ai-system-words.ts'
-import type { AiSystemRow } from '@contract/assurance.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'

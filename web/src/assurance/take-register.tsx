@@ -1,4 +1,4 @@
-import type { TakenRegister } from '@contract/assurance.ts'
+import type { TakenRegister } from '@contract/ai-register.ts'
 import { counted } from '@contract/fix-words.ts'
 import { useState } from 'react'
 import { Refusal } from '../session/login.tsx'

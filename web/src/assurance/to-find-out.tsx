@@ -1,5 +1,5 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
 import { unknownParts } from '@contract/assurance-words.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Section } from '../parts/section.tsx'
 import { readyScenariosQuery } from './use-scenarios.ts'

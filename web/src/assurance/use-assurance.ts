@@ -1,20 +1,10 @@
+import type { RegisterPreview, TakenRegister } from '@contract/ai-register.ts'
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import type { AiSystemChange, NewAiSystem } from '@contract/ai-systems.ts'
-import type {
-  AiSystemRow,
-  ControlDescription,
-  ControlDetail,
-  ControlRow,
-  EvaluationDetail,
-  EvaluationRow,
-  EvidenceCheck,
-  EvidencePiece,
-  EvidencePieceList,
-  RegisterPreview,
-  ScenarioDetail,
-  ScenarioRow,
-  TakenEvaluation,
-  TakenRegister,
-} from '@contract/assurance.ts'
+import type { ControlDescription, ControlDetail, ControlRow } from '@contract/controls.ts'
+import type { EvaluationDetail, EvaluationRow, TakenEvaluation } from '@contract/evaluations.ts'
+import type { EvidenceCheck, EvidencePiece, EvidencePieceList } from '@contract/evidence.ts'
+import type { ScenarioDetail, ScenarioRow } from '@contract/scenario-rows.ts'
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'
 import { queryClient } from '../api/queries.ts'

@@ -1,4 +1,4 @@
-import type { ScenarioRow } from '@contract/assurance.ts'
+import type { ScenarioRow } from '@contract/scenario-rows.ts'
 import type { ReadyScenarioRow, ScenarioRequest, ScenarioStart } from '@contract/scenarios.ts'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { call, send } from '../api/client.ts'

@@ -1,4 +1,4 @@
-import type { ControlState } from '@contract/assurance.ts'
+import type { ControlState } from '@contract/controls.ts'
 import { useId } from 'react'
 
 /** As long as a wall is, in units of the drawing. */

@@ -1,5 +1,5 @@
-import type { ControlRow } from '@contract/assurance.ts'
 import type { CaseDetail } from '@contract/assurance-cases.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FormEvent } from 'react'

@@ -1,5 +1,5 @@
-import type { ControlRow } from '@contract/assurance.ts'
 import { commandLine } from '@contract/command-line.ts'
+import type { ControlRow } from '@contract/controls.ts'
 import type { GatewayRow } from '@contract/monitoring.ts'
 import { type FormEvent, useState } from 'react'
 import { Refusal } from '../session/login.tsx'

@@ -1,5 +1,5 @@
 import type { AiDiscoveryRow } from '@contract/ai-discovery.ts'
-import type { AiSystemRow } from '@contract/assurance.ts'
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { counted } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'

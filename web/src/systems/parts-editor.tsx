@@ -1,4 +1,4 @@
-import type { AiSystemRow } from '@contract/assurance.ts'
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { inPlaceOf } from '../assurance/reordered.ts'
 import { LevelSelect } from './level-select.tsx'
 

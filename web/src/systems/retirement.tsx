@@ -1,4 +1,4 @@
-import type { AiSystemRow } from '@contract/assurance.ts'
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { type FormEvent, useState } from 'react'
 import { useRetireSystem } from '../assurance/use-assurance.ts'
 import { When } from '../parts/when.tsx'

@@ -1,5 +1,5 @@
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { saidOfWords, saidShareWords } from '@contract/ai-system-words.ts'
-import type { AiSystemRow } from '@contract/assurance.ts'
 import { useState } from 'react'
 import { useSaySystem } from '../assurance/use-assurance.ts'
 import { When } from '../parts/when.tsx'

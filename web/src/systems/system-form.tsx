@@ -1,6 +1,6 @@
+import type { AiSystemRow } from '@contract/ai-system-rows.ts'
 import { autonomyWords, roleWords } from '@contract/ai-system-words.ts'
 import type { AiSystemChange, NewAiSystem } from '@contract/ai-systems.ts'
-import type { AiSystemRow } from '@contract/assurance.ts'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useSaySystem } from '../assurance/use-assurance.ts'
 import { Refusal } from '../session/login.tsx'

@@ -4,17 +4,14 @@ import { readControls } from '#assurance/controls/store'
 import { listRuns } from '#assurance/evaluations/store'
 import { scenariosOf } from '#assurance/threats/store'
 import { keptWordsOf } from '#contract/ai-system-words'
-import {
-  type ControlRow,
-  controlDescription,
-  type EvaluationRow,
-  type EvidencePiece,
-  type ScenarioRow,
-} from '#contract/assurance'
 import { appetiteWords, byConcern, byStanding, countedOn, creditWords, figureWords } from '#contract/assurance-words'
+import { type ControlRow, controlDescription } from '#contract/controls'
 import { droppedWords, isPartial } from '#contract/dropped-words'
+import type { EvaluationRow } from '#contract/evaluations'
+import type { EvidencePiece } from '#contract/evidence'
 import { counted } from '#contract/fix-words'
 import { inHundred, intervalWords, spanWords } from '#contract/number-words'
+import type { ScenarioRow } from '#contract/scenario-rows'
 import { commandLine, err, ok, problem, type Result } from '#core/kernel'
 import { readAiSystems } from '#exposure/inventory/store'
 import { assessAssurance, assessControls } from '#flows/assurance'

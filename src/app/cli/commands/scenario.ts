@@ -1,6 +1,5 @@
 import { stringify } from 'yaml'
 import { type ReadyScenario, readyScenarios } from '#assurance/threats'
-import type { MovementRow, ScenarioRow } from '#contract/assurance'
 import {
   appetiteWords,
   causeName,
@@ -12,6 +11,7 @@ import {
   toldDrivers,
 } from '#contract/assurance-words'
 import { factorWords, inHundred, statedFrequency } from '#contract/number-words'
+import type { MovementRow, ScenarioRow } from '#contract/scenario-rows'
 import { commandLine, err, ok, problem } from '#core/kernel'
 import { assessAssurance } from '#flows/assurance'
 import { startScenario } from '#flows/assurance-scenarios'

@@ -10,8 +10,8 @@ import {
   safeguardsOfFinding as safeguardsAnswer,
   takenMlBom,
 } from '#contract/ai-discovery'
+import { aiSystem, aiSystemList } from '#contract/ai-system-rows'
 import { aiSystemChange, aiSystemRetirement, newAiSystem } from '#contract/ai-systems'
-import { aiSystem, aiSystemList } from '#contract/assurance'
 import type { SystemChange } from '#exposure/inventory'
 import { type KeptAiSystem, readAiSystems } from '#exposure/inventory/store'
 import { discoverAi, ruleOnAi } from '#flows/ai-discovery'

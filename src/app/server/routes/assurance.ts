@@ -4,26 +4,23 @@ import { listRuns, readRun } from '#assurance/evaluations/store'
 import { exportedLines } from '#assurance/evidence'
 import { evidenceSums, readChain, verifyEvidence } from '#assurance/evidence/store'
 import { scenariosOf } from '#assurance/threats/store'
+import { registerPreview, takenRegister } from '#contract/ai-register'
 import {
   type ControlDescription,
   controlDescribed,
   controlDescription,
   controlDetail,
   controlList,
-  evaluationDetail,
-  evaluationList,
-  evaluationQuery,
+} from '#contract/controls'
+import { evaluationDetail, evaluationList, evaluationQuery, takenEvaluation } from '#contract/evaluations'
+import {
   evidenceCheck,
   evidencePieceList,
   evidencePieceQuery,
   evidenceRequest,
   evidenceTaken,
-  registerPreview,
-  scenarioDetail,
-  scenarioList,
-  takenEvaluation,
-  takenRegister,
-} from '#contract/assurance'
+} from '#contract/evidence'
+import { scenarioDetail, scenarioList } from '#contract/scenario-rows'
 import { err, type Problem, problem, type Result } from '#core/kernel'
 import { assessAssurance, assessControls } from '#flows/assurance'
 import { describeControl, type SaidControl } from '#flows/assurance-controls'
