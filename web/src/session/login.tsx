@@ -6,7 +6,7 @@ import { useToldHere } from '../api/connection.ts'
 import { filledIn } from '../parts/filled-in.ts'
 import { Card, Field } from './card.tsx'
 import { ProviderButton, signInFailure } from './provider-button.tsx'
-import { labelsOf, refusalWords } from './refusal-words.ts'
+import { labelsOf, markRefused, refusalWords } from './refusal-words.ts'
 import { useEntry } from './use-entry.ts'
 
 export function Login({ session }: { session: SessionState }) {
@@ -92,7 +92,9 @@ export function Refusal({ error }: { error: Error | null }) {
   const place = useRef<HTMLParagraphElement>(null)
   const [words, setWords] = useState<string>()
   useLayoutEffect(() => {
-    setWords(error ? refusalWords(error.message, labelsOf(place.current?.closest('form'))) : undefined)
+    const form = place.current?.closest('form')
+    setWords(error ? refusalWords(error.message, labelsOf(form)) : undefined)
+    if (error) markRefused(form, error.message)
   }, [error])
   return (
     <p ref={place} role="alert" className={error ? 'mt-3 text-now wrap-anywhere' : 'sr-only'}>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { refusalWords } from './refusal-words.ts'
+import { refusalWords, refusedFields } from './refusal-words.ts'
 
 const labels: Readonly<Record<string, string>> = { nextReview: 'Looked at again on', what: 'What was changed' }
 
@@ -11,4 +11,11 @@ test.each([
   ['it is retired: take that back', 'it is retired: take that back'],
 ])('a field is called as the page calls it: %s', (message, words) => {
   expect(refusalWords(message, (field) => labels[field])).toBe(words)
+})
+
+test('the fields that a refusal speaks of are found by their names', () => {
+  expect(refusedFields('nextReview must be a day; set.ticketUrl is empty; the case is closed: report it')).toEqual([
+    'nextReview',
+    'ticketUrl',
+  ])
 })

@@ -29,12 +29,30 @@ function apart(field: string): string {
     .join(' ')
 }
 
+/** Names of the fields that a refusal speaks of, as a form has them. */
+export function refusedFields(message: string): string[] {
+  return message.split('; ').flatMap((part) => ofField.exec(part)?.[1]?.split('.').at(-1) ?? [])
+}
+
 /** How a form calls its fields: by the first words of their labels. */
 export function labelsOf(form: HTMLFormElement | null | undefined): (field: string) => string | undefined {
   return (name) => {
-    const found = form?.elements.namedItem(name)
-    const field = found instanceof RadioNodeList ? undefined : (found as HTMLInputElement | null | undefined)
-    const label = field?.labels?.[0]
+    const label = fieldOf(form, name)?.labels?.[0]
     return (label?.querySelector('span') ?? label)?.textContent?.trim() || undefined
   }
+}
+
+/** Marks the fields that were refused until somebody changes them, and goes to the first. */
+export function markRefused(form: HTMLFormElement | null | undefined, message: string): void {
+  const fields = refusedFields(message).flatMap((name) => fieldOf(form, name) ?? [])
+  for (const field of fields) {
+    field.setAttribute('aria-invalid', 'true')
+    field.addEventListener('input', () => field.removeAttribute('aria-invalid'), { once: true })
+  }
+  fields[0]?.focus()
+}
+
+function fieldOf(form: HTMLFormElement | null | undefined, name: string): HTMLInputElement | undefined {
+  const found = form?.elements.namedItem(name)
+  return found && !(found instanceof RadioNodeList) ? (found as HTMLInputElement) : undefined
 }
