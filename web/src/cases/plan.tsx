@@ -19,7 +19,11 @@ export function Plan({ one, works }: { one: CaseDetail; works: boolean }) {
       {data.running.map((playbook) => (
         <Running key={playbook.playbookId} caseId={one.id} playbook={playbook} works={works} />
       ))}
-      {data.running.length === 0 && <p className="text-muted">It runs no playbook{fitting.length > 0 && ' yet'}.</p>}
+      {data.running.length === 0 && (
+        <p className="text-muted">
+          {one.state === 'closed' ? 'It ran no playbook.' : `It runs no playbook${fitting.length > 0 ? ' yet' : ''}.`}
+        </p>
+      )}
       {works && (
         <ul className="max-w-4xl print:hidden">
           {fitting.map(({ id, title, why }) => (

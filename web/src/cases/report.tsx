@@ -2,6 +2,7 @@ import type { Reported } from '@contract/assurance-reports.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { send } from '../api/client.ts'
+import { useCopy } from '../parts/use-copy.ts'
 import { Card } from '../session/card.tsx'
 import { Refusal } from '../session/login.tsx'
 import { notOpenWords, notSentWords } from './report-words.ts'
@@ -197,16 +198,10 @@ function Thanks({ reported: { reference, code }, again }: { reported: Reported; 
 
 /** A phone marks one word of a code at a touch: the button takes all of it. */
 function CopyCode({ code }: { code: string }) {
-  const [said, setSaid] = useState('')
-  const copy = () =>
-    // Without TLS, as within a house, browsers have no clipboard for pages.
-    Promise.resolve(navigator.clipboard?.writeText(code) ?? Promise.reject(new Error('no clipboard'))).then(
-      () => setSaid('Copied.'),
-      () => setSaid('This browser does not let a page copy: mark the code and copy it.'),
-    )
+  const { said, copy } = useCopy(code)
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-3">
-      <button type="button" className="button min-h-11" onClick={() => void copy()}>
+      <button type="button" className="button min-h-11" onClick={copy}>
         Copy the code
       </button>
       <span role="status" className="text-sm text-muted">

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useCopy } from './use-copy.ts'
 
 /** A secret or link with a button that copies it; `note`: what stands below, where it is not shown once only. */
 export function CopyField(props: { label: string; value: string; note?: string }) {
   const { label, value, note = 'It is shown this once.' } = props
-  const [copied, setCopied] = useState(false)
+  const { said, copy } = useCopy(value)
   return (
     <div className="mt-2 max-w-xl">
       <label className="grid gap-1">
@@ -15,17 +15,13 @@ export function CopyField(props: { label: string; value: string; note?: string }
             value={value}
             onFocus={(event) => event.currentTarget.select()}
           />
-          <button
-            type="button"
-            className="button shrink-0"
-            onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-          >
+          <button type="button" className="button shrink-0" onClick={copy}>
             Copy
           </button>
         </span>
       </label>
       <p role="status" className="min-h-5 text-sm text-muted">
-        {copied ? 'Copied.' : note}
+        {said || note}
       </p>
     </div>
   )
