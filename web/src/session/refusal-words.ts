@@ -13,7 +13,8 @@ export function refusalWords(message: string, labelOf: (field: string) => string
       const [, field, wrong] = ofField.exec(part) ?? []
       if (field === undefined) return part
       const label = labelOf(field.split('.').at(-1)!)
-      if (label !== undefined) return `“${label}” ${wrong}`
+      // A schema's own sentence is a request, not a predicate.
+      if (label !== undefined) return `“${label}”${wrong!.startsWith('give ') ? ':' : ''} ${wrong}`
       return /[A-Z.]/.test(field) ? `${apart(field)} ${wrong}` : part
     })
     .join('; ')
