@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
+import { ok } from '#core/kernel'
+import { gradleLockfile } from './gradle-lockfile/index.ts'
 import { importBytes, importFile } from './import-file.ts'
 
 const bom = Buffer.from(
@@ -65,5 +67,11 @@ describe('importing a file', () => {
     expect(disk.ok && memory.ok && disk.value.contentDigest).toBe(memory.ok && memory.value.contentDigest)
     expect(await importFile(join(folder, 'none.json'))).toMatchObject({ ok: false, error: { code: 'unreadable' } })
     expect(await importFile(folder)).toMatchObject({ ok: false, error: { code: 'unreadable' } })
+  })
+
+  it('a reader that runs out of room refuses the file, and ends nothing else', async () => {
+    const deep = (): number => deep() + 1
+    const likely = { ...gradleLockfile, read: async () => ok({ at: deep() }) as never }
+    expect(await importBytes(bom, 'a', { likely })).toMatchObject({ ok: false, error: { code: 'too-deep' } })
   })
 })

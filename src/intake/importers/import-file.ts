@@ -101,6 +101,8 @@ async function runImport(
     if (cause instanceof ImportError) return err(cause.problem)
     if (isSystemError(cause))
       return err(problem('unreadable', `The file cannot be read: ${cause.message.slice(0, MAX_MESSAGE)}`, cause))
+    if (isOutOfRoom(cause))
+      return err(problem('too-deep', 'The file nests deeper, or its lines are longer, than what can be read.', cause))
     throw cause
   }
 }
@@ -125,6 +127,11 @@ async function digestOfSource(
 
 function isSystemError(cause: unknown): cause is NodeJS.ErrnoException {
   return cause instanceof Error && 'syscall' in cause
+}
+
+/** What parses by calling itself, an expression that remembers where it has been included, has only so much room. */
+function isOutOfRoom(cause: unknown): boolean {
+  return cause instanceof RangeError && cause.message.includes('call stack')
 }
 
 async function headOf(input: ImportInput): Promise<Buffer> {

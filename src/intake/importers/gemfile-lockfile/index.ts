@@ -20,6 +20,7 @@ export const gemfileLockfile = lockfileImporter({
   formats: 'Gemfile.lock and gems.locked',
   files: ['Gemfile.lock', 'gems.locked'],
   type: 'gem',
+  byLine: true,
   looksLike: /^GEM\n {2}remote:/m,
   parse: specsOf,
   read({ specs, sections }, list) {

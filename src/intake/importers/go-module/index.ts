@@ -11,6 +11,7 @@ export const goModule: Importer = {
     formats: 'go.mod with go.sum, or go.sum alone',
     files: ['go.mod', 'go.sum'],
     type: 'golang',
+    byLine: true,
     parse: (text) => text,
     async read(text, list, input): Promise<Result<LockedProject>> {
       if (input.name === 'go.sum' || !/^\s*(?:module|go|require)\b/m.test(text)) {

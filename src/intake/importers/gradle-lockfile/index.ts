@@ -10,6 +10,7 @@ export const gradleLockfile = lockfileImporter({
   formats: 'gradle.lockfile and buildscript-gradle.lockfile',
   files: ['gradle.lockfile', 'buildscript-gradle.lockfile', '*.gradle.lockfile'],
   type: 'maven',
+  byLine: true,
   looksLike: /^# This is a Gradle generated file for dependency locking/,
   parse: (text) => text.split(/\r?\n/),
   read(lines, list) {

@@ -10,6 +10,7 @@ export const yarnLockfile = lockfileImporter({
   formats: 'yarn.lock, classic and berry',
   files: ['yarn.lock'],
   type: 'npm',
+  byLine: true,
   looksLike: /^# yarn lockfile v1|^__metadata:/m,
   parse: (text) => text,
   read(text, list) {

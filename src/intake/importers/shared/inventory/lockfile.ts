@@ -40,6 +40,8 @@ export interface LockfileFormat<Document> {
   type: string
   /** Recognises content under an unusual name. */
   looksLike?: RegExp
+  /** A format of lines: one that is too long to be an entry is left out, and counted. */
+  byLine?: boolean
   /** Throws (or rejects) when the text is not of the format's syntax. */
   parse(text: string): Document | Promise<Document>
   read(
@@ -75,8 +77,9 @@ export function matchesName(name: string, patterns: readonly string[]): boolean 
 }
 
 async function readLockfile<Document>(format: LockfileFormat<Document>, input: ImportInput): Promise<ImportResult> {
-  const { text, replaced } = await readText(input)
+  const { text: whole, replaced } = await readText(input)
   const list = new PackageList(format, input)
+  const text = format.byLine ? withoutLongLines(whole, list) : whole
   if (replaced) list.collector.note('invalid-utf-8', `${input.path}: bytes replaced`)
   const parsed = await parse(format, text)
   if (!parsed.ok) return parsed
@@ -86,6 +89,20 @@ async function readLockfile<Document>(format: LockfileFormat<Document>, input: I
   const { name, version, directOnly, format: words } = project.value
   const subject = projectSubject(input, { type: format.type, name, version })
   return list.collector.finish({ importer: format.id, format: words, subject, directOnly })
+}
+
+const LONGEST_LINE = 32_768
+
+/** An expression that tries a line of megabytes may run out of room for where it has been. */
+function withoutLongLines(text: string, { collector }: PackageList): string {
+  const lines = text.split('\n')
+  if (lines.every(({ length }) => length <= LONGEST_LINE)) return text
+  const short = lines.map((line, index) => {
+    if (line.length <= LONGEST_LINE) return line
+    collector.drop('line-too-long', `line ${index + 1}`)
+    return ''
+  })
+  return short.join('\n')
 }
 
 async function parse<Document>(format: LockfileFormat<Document>, text: string): Promise<Result<Document>> {
