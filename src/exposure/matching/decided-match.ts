@@ -108,8 +108,13 @@ function evidenceReason({ component, version }: Identity): Reason {
   const seen = evidence === undefined ? '' : `, seen by ${evidence.by} (${evidence.kind})${where}`
   return {
     code: 'component-evidence',
-    text: `${component.purl ?? component.name} ${version ?? 'without version'}${seen}.`,
+    text: `${nameOf(component, version)}${seen}.`,
   }
+}
+
+/** Most purls name the version already. */
+function nameOf({ purl, name }: Identity['component'], version: string | undefined): string {
+  return purl?.includes('@', purl.lastIndexOf('/')) ? purl : `${purl ?? name} ${version ?? 'without version'}`
 }
 
 function otherVoices(deciding: Opinion, heard: readonly Opinion[]): Reason[] {

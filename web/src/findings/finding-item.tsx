@@ -78,10 +78,10 @@ export function FindingItem({
       <span
         className={`col-span-2 flex min-w-0 items-baseline gap-2 text-sm md:col-span-1 md:block dense:flex ${shows('asset')}`}
       >
-        <span className="two-lines" title={finding.asset.name}>
+        <span className="two-lines min-w-0 wrap-anywhere" title={finding.asset.name}>
           {finding.asset.name}
         </span>
-        <span className="min-w-0 truncate text-muted md:block">
+        <span className="shrink-0 truncate text-muted max-md:max-w-1/2 md:block">
           <Exposure exposure={finding.asset.exposure} basis={finding.asset.exposureBasis} />
           {!columns.includes('due') && <Worked finding={told} />}
         </span>

@@ -38,13 +38,16 @@ export async function list(filter: string[], flags: FindingFlags): Promise<numbe
   return finish(done, (page) => print(page, tableOf(page), flags.json))
 }
 
+/** A longer name would push the reasons off the terminal; `--json` has it whole. */
+const MOST_OF_A_NAME = 48
+
 function cells(row: FindingRow): string[] {
   return [
     `${urgencyMarks[row.urgency]} ${row.urgency}`,
     row.id,
     row.vulnerabilityId ?? row.title,
     placeOf(row),
-    row.asset.name,
+    row.asset.name.length > MOST_OF_A_NAME ? `${row.asset.name.slice(0, MOST_OF_A_NAME - 1)}…` : row.asset.name,
     row.fixedVersion ?? fixWords[row.fixState] ?? (row.component.name === '' ? '' : 'not known'),
     row.claimed ? `${notSeenYet} · ${row.why}` : row.why,
   ]
