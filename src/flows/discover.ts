@@ -36,7 +36,7 @@ import {
   tellUnlooked,
 } from '#exposure/surface/store'
 import type { KnownService, PartialLook, ProbeTools } from '#intake/discovery'
-import { isConnectionLoss } from '#platform/database'
+import { isConnectionLoss, refreshStatistics } from '#platform/database'
 import {
   type OwnListener,
   ProbeLog,
@@ -141,7 +141,9 @@ async function discover(
   const ended = await (run.agent ? lookByAgent : look)(asking, run, report, AbortSignal.any([stop, halt.signal]))
   if (run.agent) await asking.questions.close()
   await settle(context, run, ended)
+  await refreshStatistics(context.database, seenTables)
   const recorded = await recordSurface(context, run, quietly(report))
+  await refreshStatistics(context.database, recordedTables)
   const told = await tellSurface(context, run)
   const counts = await context.database.inWorkspace(run.workspaceId, (work) =>
     endRun(work, run.runId, { state: ended.state, at: context.clock(), problem: saidOf(run, ended) }),
@@ -150,6 +152,10 @@ async function discover(
   const { state, sent, problem: why } = ended
   return ok({ state, counts, sent, ...(why && { problem: why.message }), ...told, ...recorded })
 }
+
+/** Of these a first look changes nearly all. */
+const seenTables = ['asset', 'surface_asset', 'observation', 'relation', 'surface_change']
+const recordedTables = ['component', 'finding']
 
 /** What a run has to say of itself when it is over. */
 function saidOf({ isTakenUp }: RunUnderWay, { problem: why }: EndedLook): string | undefined {
