@@ -82,7 +82,11 @@ class Terms {
     this.#rulings = rulingsOf(scope)
     this.#approved = addressesInScope(scope)
     for (const { name, addresses } of resolved)
-      for (const address of addresses) this.#namesAt.set(address, [...(this.#namesAt.get(address) ?? []), name])
+      for (const address of addresses) {
+        const names = this.#namesAt.get(address)
+        if (names) names.push(name)
+        else this.#namesAt.set(address, [name])
+      }
   }
 
   /** What others are judged by. */
