@@ -11,6 +11,8 @@ export const assuranceAttention = z.object({
   unknownControls: z.object({ count, first: z.array(named) }),
   /** Closed cases that are open again, because what closed them holds no more; of those that the one who asks may read. */
   reopened: z.object({ count, first: z.array(named.extend({ why: z.string() })) }),
+  /** Cases that are closed and whose proof does not hold by the rule of today; of those that the one who asks may read. */
+  notProven: z.object({ count, first: z.array(named) }),
   /** Duties to report whose clock runs, the next first; of cases that the one who asks may read. */
   duties: z.object({
     count,

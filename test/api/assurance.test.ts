@@ -148,7 +148,7 @@ test('an evaluation and evidence move a control from unknown to measured, and th
     aboveAppetite: { count: 1, first: [{ id: 'injection', name: 'Injection' }] },
     unknownControls: { count: 0, first: [] },
     duties: { count: 0, overdue: 0, first: [] },
-    reopened: { count: 0, first: [] },
+    ...{ reopened: { count: 0, first: [] }, notProven: { count: 0, first: [] } },
   })
   const { id } = await people.analyst.json<{ id: string }>('POST', '/cases', { kind: 'incident', title: 'Data left' })
   const duty = { ruleId: 'gdpr-33', state: 'open', startedAt: '2026-01-05T08:00:00Z' }

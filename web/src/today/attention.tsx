@@ -15,8 +15,8 @@ export const attentionQuery = queryOptions({
 /** Risks above what is accepted, controls nobody knows of, and duties to report; nothing of what there is none of. */
 export function Attention({ attention }: { attention: AssuranceAttention | undefined }) {
   if (!attention) return null
-  const { aboveAppetite, unknownControls, duties, reopened } = attention
-  if (aboveAppetite.count + unknownControls.count + duties.count + reopened.count === 0) return null
+  const { aboveAppetite, unknownControls, duties, reopened, notProven } = attention
+  if ([aboveAppetite, unknownControls, duties, reopened, notProven].every(({ count }) => count === 0)) return null
   return (
     <ul aria-label="Risks, controls and duties" className="mt-1">
       {duties.count > 0 && <Duties duties={duties} />}
@@ -32,6 +32,19 @@ export function Attention({ attention }: { attention: AssuranceAttention | undef
               </Link>{' '}
               <span className="text-muted">{why}</span>
             </span>
+          ))}
+        </Line>
+      )}
+      {notProven.count > 0 && (
+        <Line mark="◆" tone="text-soon" more={notProven.count - notProven.first.length}>
+          <Link to="/assurance" className="text-accent underline">
+            {counted(notProven.count, 'closed case')} {notProven.count === 1 ? 'has a' : 'have a'} proof that does not
+            hold
+          </Link>
+          {notProven.first.map(({ id, name }) => (
+            <Link key={id} to="/assurance/cases/$id" params={{ id }} className="text-accent underline">
+              {name}
+            </Link>
           ))}
         </Line>
       )}

@@ -40,6 +40,9 @@ export function assuranceAttentionRoutes(app: RouteApp, parts: RouteParts): void
       return {
         ...(await standingOf(session.workspaceId)),
         reopened: firstOf(again.map(({ id, title, reopenedWhy }) => ({ id, name: title, why: reopenedWhy! }))),
+        notProven: firstOf(
+          cases.filter(({ unheld }) => unheld.length > 0).map(({ id, title: name }) => ({ id, name })),
+        ),
         duties: {
           ...firstOf(duties.map(({ caseId, title, name, due }) => ({ caseId, case: title, name, due }))),
           overdue: duties.filter(({ due }) => due < now).length,
