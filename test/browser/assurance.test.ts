@@ -380,7 +380,7 @@ describe.skipIf(missing !== '')('assurance', () => {
     await page.goto(`${server.origin}/assurance/review-queues`)
     await page.getByRole('textbox', { name: 'Id' }).fill('refunds')
     await page.getByRole('textbox', { name: 'What is reviewed in it' }).fill('Refunds above the limit')
-    await page.getByLabel('The control that its reviewers are').selectOption({ index: 1 })
+    await page.getByLabel('Which control its reviewers are').selectOption({ index: 1 })
     await page.getByRole('button', { name: 'Save the queue' }).click()
     await page.getByRole('link', { name: 'Refunds above the limit' }).waitFor()
     const items = [1, 2, 3].map((n) => ({

@@ -48,7 +48,7 @@ export function ReviewQueue() {
       </Section>
       {owns && (
         <>
-          <Section title="Single reviewers" aside="those alone who met enough seeds">
+          <Section title="Single reviewers" aside="only those who met enough seeds">
             <Reviewers id={id} least={data.leastSeeds} />
           </Section>
           <Section title="Seeds" aside={`${(data.seedsLeft ?? 0).toLocaleString()} not shown yet`}>
@@ -114,11 +114,11 @@ function Figures({ queue: { control, reading, seeded, leastSeeds } }: { queue: R
           <Unknown hint={none} />
         )}
       </Term>
-      <Term name="d′">
+      <Term name="Telling apart (d′)">
         {sensitivity === null ? <Unknown hint={none} /> : sensitivity.toFixed(2)}{' '}
         <span className="text-sm text-muted">how well wrong is told from right; 0 is chance</span>
       </Term>
-      <Term name="c">
+      <Term name="Leaning (c)">
         {criterion === null ? <Unknown hint={none} /> : criterion.toFixed(2)}{' '}
         <span className="text-sm text-muted">above 0: inclined to let through; below: to stop</span>
       </Term>
@@ -145,6 +145,7 @@ function Reviewers({ id, least }: { id: string; least: number }) {
           </li>
         ))}
       </ul>
+      {data.reviewers.length + data.tooFew === 0 && <p className="text-muted">Nobody decided a seeded item yet.</p>}
       {data.tooFew > 0 && (
         <p className="text-muted">
           {data.tooFew.toLocaleString()} met fewer than {least} wrong items: nothing is said of them.

@@ -25,7 +25,8 @@ export function ReviewQueues() {
       <header className="px-4 pt-3 pb-3">
         <h1 className="text-xl font-semibold">{queuesAnswer(data)}</h1>
         <p className="prose-width text-muted">
-          Items whose answer is known lie blind among real ones. What becomes of them is evidence of the human barrier.
+          Items whose answer is known (seeds) are mixed unmarked among real ones. What reviewers make of them shows how
+          well people stop what is wrong.
         </p>
       </header>
       <ul className="px-4">
@@ -74,7 +75,7 @@ function QueueForm() {
         <input className="field" name="title" required maxLength={200} />
       </label>
       <label className="grid content-start gap-1">
-        <span className="font-medium">The control that its reviewers are</span>
+        <span className="font-medium">Which control its reviewers are</span>
         <select className="field" name="control" required defaultValue="">
           <option value="" disabled>
             choose one
