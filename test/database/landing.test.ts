@@ -52,6 +52,7 @@ async function workOfATeam(database: Database): Promise<void> {
     const person = () => Visitor.of(server.origin, database, ada)
     for (const make of Object.values(makersOf(database, server.origin, person))) await make()
     await seedSurface(database, systemClock())
+    await severalVersions(database)
     const visitor = await person()
     const { rows } = await visitor.json<{ rows: { id: string }[] }>('GET', '/findings?limit=3')
     const [first, second, third] = rows.map(({ id }) => id)
@@ -63,17 +64,28 @@ async function workOfATeam(database: Database): Promise<void> {
     }
     const done = [
       await visitor.outcome('POST', `/findings/${first}/dispositions`, ruling),
+      await visitor.outcome('POST', `/findings/${first}/dispositions`, { ...ruling, scope: 'component' }),
       await visitor.outcome('POST', `/findings/${second}/comments`, { body: '@ada looks at it' }),
       await visitor.outcome('POST', '/finding-changes', { ids: [third], set: { assignee: 'ada', team: 'platform' } }),
       await visitor.outcome('PATCH', '/assets/asset-host', { owner: 'platform team' }),
       await visitor.outcome('POST', '/workspaces', { name: 'North' }),
     ]
-    expect(done).toEqual(['201', '201', '200', '200', '201'])
+    expect(done).toEqual(['201', '201', '201', '200', '200', '201'])
     await workOnSafeguards(visitor)
   } finally {
     await server.close()
   }
   await makeLasting(database)
+}
+
+/** One finding is of a component that is there in three versions. */
+async function severalVersions(database: Database): Promise<void> {
+  await database.inWorkspace(DEFAULT_WORKSPACE, (work) =>
+    sql`update finding set other_versions = '{2.16.0,""}' where id = (
+      select id from finding where component_key <> '' and state = 'open' order by rank desc, id limit 1)`.execute(
+      work,
+    ),
+  )
 }
 
 /** A system that runs no more, and a case by a link whose reporter came back. */
