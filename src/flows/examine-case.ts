@@ -105,8 +105,14 @@ async function unheldOf(work: InTransaction, cases: readonly AssuranceCase[], no
     ({ state, changes, barriers }) => state === 'closed' && changes.length + barriers.length > 0,
   )
   if (closed.length === 0) return new Map<string, UnheldProof[]>()
-  const keys = closed.flatMap(({ changes }) => changes.flatMap(({ regressionKey }) => regressionKey ?? []))
-  const results = await regressionResults(work, [...new Set(keys)])
+  const asked = closed.flatMap(({ changes, closedAt }) =>
+    changes.flatMap(({ regressionKey: key }) => (key === null || closedAt === null ? [] : { key, closedAt })),
+  )
+  const results = await regressionResults(
+    work,
+    asked.map(({ key }) => key),
+    asked.map(({ closedAt }) => closedAt),
+  )
   const names = new Map((await readControls(work)).map(({ id, name }) => [id, name]))
   return new Map(closed.map((found) => [found.id, unheldProofs(found, { results, names, now })]))
 }

@@ -167,14 +167,23 @@ export async function addCaseChange(
   return id
 }
 
-/** Every result that evaluations recorded of some cases by key. */
-export async function regressionResults(work: Work, keys: readonly string[]): Promise<RegressionResult[]> {
+/**
+ * Every result that evaluations recorded of some cases by key. @param until the moment up to which each is of use: a case that is
+ * run every night has a long history after it. Absent: all
+ */
+export async function regressionResults(
+  work: Work,
+  keys: readonly string[],
+  until?: readonly string[],
+): Promise<RegressionResult[]> {
   if (keys.length === 0) return []
+  const upTo = sql`join (select u.key, max(u.at) as until from unnest(${keys}::text[], ${until}::timestamptz[]) as u (key, at)
+    group by u.key) asked on asked.key = c.key and r.at <= asked.until`
   const { rows } = await sql<RegressionResult & { at: Date | string }>`
     select c.key, c.run_id as run, r.name as "runName", ${iso('r.at')} as at, ${iso('r.imported_at')} as "recordedAt", r.target_version as version, c.result, c.attempts, c.passed, case when c.result = 'insufficient' then c.attempts - c.passed
       else coalesce(c.open, 0) end as open from evaluation_case c
     join evaluation_run r on r.workspace_id = c.workspace_id and r.id = c.run_id
-    where c.key = any (${keys})`.execute(work)
+    ${until === undefined ? sql`where c.key = any (${keys})` : upTo}`.execute(work)
   return rows
 }
 
