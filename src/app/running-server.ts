@@ -53,6 +53,7 @@ function isDeciding(said: Partial<DecidingSettings> | undefined): said is Decidi
   if (days !== undefined && !Number.isSafeInteger(days)) return false
   return typeof table === 'string' && (dial === 'precise' || dial === 'comprehensive')
 }
+
 /** The address of a listening server as this machine reaches it: all addresses stand for the loopback one. */
 export function listensAt(host: string, port: number): string {
   const reached = { '0.0.0.0': '127.0.0.1', '::': '[::1]', '::1': '[::1]' }[host] ?? host

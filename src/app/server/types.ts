@@ -136,9 +136,9 @@ export interface ServerConfig {
   /** How long a process may be silent before its work is taken over, in milliseconds. Default 15,000. */
   silenceMs?: number
   /** How many files are worked at, at once; 0: long work is left to other processes. Default 2. */
+  importsAtOnce?: number
   /** Its database began with it. */
   isAlone?: boolean
-  importsAtOnce?: number
   /** The data folder, by its id: only processes on the same share its work. */
   place?: string
   /** How often an event stream shows that it lives, in milliseconds. Default 20,000. */
