@@ -88,9 +88,11 @@ export class Assessor {
     const byRef = new Map(part.map((component) => [component.ref, component]))
     const matches: Match[] = []
     const reported: ReportedVulnerability[] = []
-    for (const component of part) {
-      for (const match of this.#matcher.match(component)) matches.push(match)
-      for (const said of this.#reported.get(component.ref) ?? []) reported.push(said)
+    for (let at = 0; at < part.length; at++) {
+      const component = part[at]!
+      const found = this.#matcher.match(component)
+      for (let place = 0; place < found.length; place++) matches.push(found[place]!)
+      if (this.#reported.size > 0) for (const said of this.#reported.get(component.ref) ?? []) reported.push(said)
     }
     return joinReported(matches, reported, this.#knowledge).map((match) => {
       const component = byRef.get(match.componentRef)!

@@ -14,8 +14,9 @@ export function contains(range: VersionRange, version: string): Containment {
   if (!isVersion(scheme, value)) return intervals.length > 0 || versions?.length ? unreadable(range) : 'outside'
   if (versions?.some((candidate) => compareVersions(scheme, candidate, version) === 0)) return 'inside'
   let unparsable = false
-  for (const interval of intervals) {
-    const within = isWithin(scheme, interval, value)
+  // By place: it is asked for every statement about every component, before any of this is compiled.
+  for (let at = 0; at < intervals.length; at++) {
+    const within = isWithin(scheme, intervals[at]!, value)
     if (within === undefined) unparsable = true
     else if (within) return 'inside'
   }

@@ -19,10 +19,12 @@ export function packageOpinions(
   method: MatchMethod,
 ): Opinion[] {
   const findings: EntryFinding[] = []
-  for (const entry of statement.affected) {
+  const { affected } = statement
+  for (let at = 0; at < affected.length; at++) {
+    const entry = affected[at]!
     if (entry.kind !== 'package') continue
-    for (const name of names) {
-      const finding = meet(identity, name, entry)
+    for (let place = 0; place < names.length; place++) {
+      const finding = meet(identity, names[place]!, entry)
       if (finding) findings.push(finding)
     }
   }
@@ -52,7 +54,8 @@ function containmentIn(entry: AffectedPackage, name: PackageName): { containment
   if (name.version === undefined) return { containment: intervals.some(isUnbounded) ? 'inside' : 'unparsable' }
   if (versions?.includes(name.version)) return { containment: 'inside' }
   let worst: Containment = 'outside'
-  for (const interval of intervals) {
+  for (let at = 0; at < intervals.length; at++) {
+    const interval = intervals[at]!
     const bounds = name.epochless ? withoutEpochs(interval) : fromTheStart(interval)
     const containment = contains({ scheme, intervals: [bounds] }, name.version)
     if (containment === 'inside') return { containment, interval }

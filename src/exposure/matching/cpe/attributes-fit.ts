@@ -41,8 +41,8 @@ const compared: readonly CpeAttribute[] = ['vendor', 'product', 'edition', 'lang
 export function attributesFit(wearer: Wearer, ours: CpeName, wanted: CpeName): Ternary {
   if (wanted.part !== ours.part && wanted.part !== '*' && ours.part !== '*') return 'no'
   let fit: Ternary = wanted.part !== '*' && ours.part === '*' ? 'unknown' : 'yes'
-  for (const attribute of compared) {
-    const holds = valueFits(wanted.wfn, ours.wfn, attribute)
+  for (let at = 0; at < compared.length; at++) {
+    const holds = valueFits(wanted.wfn, ours.wfn, compared[at]!)
     if (holds === 'no') return 'no'
     if (holds === 'unknown') fit = 'unknown'
   }

@@ -13,10 +13,13 @@ export function configurationOpinion(
   wanted: (configuration: AffectedCpe) => boolean,
 ): Opinion | undefined {
   let deciding: ConfigurationFinding | undefined
-  for (const configuration of statement.affected) {
+  const { affected } = statement
+  for (let at = 0; at < affected.length; at++) {
+    const configuration = affected[at]!
     if (configuration.kind !== 'cpe' || !wanted(configuration)) continue
-    for (const cpe of identity.cpes.names()) {
-      const finding = meetConfiguration(identity, cpe, configuration, context)
+    const names = identity.cpes.names()
+    for (let place = 0; place < names.length; place++) {
+      const finding = meetConfiguration(identity, names[place]!, configuration, context)
       if (finding && (deciding === undefined || byStrength(finding, deciding) < 0)) deciding = finding
     }
   }

@@ -53,7 +53,9 @@ interface Best extends Pick<ConfigurationFinding, 'criteria' | 'containment' | '
 function bestCriteria(identity: Wearer & VersionReader, cpe: CpeName, configuration: AffectedCpe): Best | undefined {
   let best: Best | undefined
   const name = orderedName(identity, cpe)
-  for (const criteria of criteriaOfProduct(configuration, cpe.prefix).for(name)) {
+  const listed = criteriaOfProduct(configuration, cpe.prefix).for(name)
+  for (let at = 0; at < listed.length; at++) {
+    const criteria = listed[at]!
     if (best !== undefined && rank(best) === TOP && best.place < criteria.place) continue
     const found = meet(identity, name, criteria)
     if (found !== undefined && (best === undefined || isBetter(found, criteria, best))) best = withMet(criteria, found)

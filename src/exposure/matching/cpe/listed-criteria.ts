@@ -27,9 +27,12 @@ export class CriteriaOfProduct {
 
   constructor({ nodes }: AffectedCpe, prefix: string | undefined) {
     let place = 0
-    for (const node of nodes) {
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at]!
       if (node.negate) continue
-      for (const criteria of node.matches) {
+      const { matches } = node
+      for (let match = 0; match < matches.length; match++) {
+        const criteria = matches[match]!
         place++
         if (criteria.vulnerable && !isOfOther(criteria.cpe, prefix)) this.#add(listed(criteria, node, place, prefix))
       }
