@@ -13,7 +13,7 @@ import {
   type Subject,
   type VexStatement,
 } from '#core/vocabulary'
-import { type JudgedMatch, partsOf } from '#exposure/findings'
+import type { JudgedMatch } from '#exposure/findings'
 import { type Dial, ecosystemOfComponent, InventoryMatcher, joinReported } from '#exposure/matching'
 import { type AssetContext, type KnowledgeExtent, type Prioritised, prioritise } from '#exposure/prioritisation'
 import { HeardReports } from './heard-reports.ts'
@@ -54,11 +54,9 @@ export function assess(
   const assessor = new Assessor(components, knowledge, options)
   if (!options.report) return { judged: assessor.judge(components), ...assessor.known() }
   const judged: JudgedMatch[] = []
-  let done = 0
-  for (const part of partsOf(components, PART)) {
+  for (let done = 0; done < components.length; done += PART) {
     options.report('matching', done, components.length, 'components')
-    for (const match of assessor.judge(part)) judged.push(match)
-    done += part.length
+    for (const match of assessor.judge(components.slice(done, done + PART))) judged.push(match)
   }
   return { judged, ...assessor.known() }
 }

@@ -117,6 +117,7 @@ function othersOf(
   { components: refs, componentName: name, otherVersions }: FindingDraft,
   components: ReadonlyMap<string, Component>,
 ): OtherComponent[] {
+  if (otherVersions.length === 0) return []
   const all = refs.flatMap((ref) => components.get(ref) ?? [])
   return otherVersions.flatMap(({ version, fixedVersion }) => {
     const component = all.find((one) => (one.version ?? '') === version)
@@ -127,5 +128,7 @@ function othersOf(
 }
 
 function byRank(a: ReportFinding, b: ReportFinding): number {
-  return b.rank - a.rank || (a.vulnerabilityId < b.vulnerabilityId ? -1 : 1)
+  if (a.rank !== b.rank) return b.rank - a.rank
+  if (a.vulnerabilityId !== b.vulnerabilityId) return a.vulnerabilityId < b.vulnerabilityId ? -1 : 1
+  return a.id < b.id ? -1 : 1
 }

@@ -33,7 +33,8 @@ const none: OtherVersion[] = []
 export function versionsOf(group: readonly [VersionMatch, ...VersionMatch[]]): FindingVersions {
   const [worst] = group
   const { fixedVersions, fixState } = worst.match
-  if (group.length === 1) return { others: none, fixedVersion: fixedVersions[0] ?? null, fixState }
+  if (group.length === 1 || group.every(({ component }) => component.version === worst.component.version))
+    return { others: none, fixedVersion: fixedVersions[0] ?? null, fixState }
   const all = onePerVersion(group)
   const unfixed = all.find(({ match }) => match.fixedVersions.length === 0)
   const scheme = schemeOfEcosystem(worst.ecosystem ?? '')

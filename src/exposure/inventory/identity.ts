@@ -85,7 +85,7 @@ export function componentIdOf(assetId: AssetId, component: Component): Component
 
 /** Components of one asset are the same where this is: what their id is a digest of. */
 export function componentKeyOf(component: Component): string {
-  return [identityText(component), component.version ?? '', component.location].join('\0')
+  return `${identityText(component)}\0${component.version ?? ''}\0${component.location}`
 }
 
 function identityText({ purl, cpes, type, namespace, name }: Component): string {
@@ -100,10 +100,8 @@ function withoutPassingQualifiers(purl: string): string {
   if (query < 0) return purl
   const end = purl.indexOf('#', query)
   const subpath = end < 0 ? '' : purl.slice(end)
-  const kept = purl
-    .slice(query + 1, end < 0 ? undefined : end)
-    .split('&')
-    .filter((pair) => !passingQualifiers.has(pair.slice(0, pair.indexOf('='))))
+  const pairs = purl.slice(query + 1, end < 0 ? undefined : end)
+  const kept = pairs.split('&').filter((pair) => !passingQualifiers.has(pair.slice(0, pair.indexOf('='))))
   return `${purl.slice(0, query)}${kept.length > 0 ? `?${kept.join('&')}` : ''}${subpath}`
 }
 

@@ -80,10 +80,10 @@ export class InventoryMatcher {
     const { opinions: gathered } = this.#gather(identity, this.#options.dial)
     const found: Match[] = []
     if (gathered === undefined) return found
-    for (const [id, opinions] of gathered) {
+    gathered.forEach((opinions, id) => {
       const match = decide(identity, id, opinions)
       if (match) found.push(this.#withVex(match, component))
-    }
+    })
     return found.length < 2 ? found : found.sort((a, b) => compareText(a.vulnerabilityId, b.vulnerabilityId))
   }
 

@@ -110,6 +110,10 @@ function weigh(identity: Identity, statement: KeyedStatement, method: MatchMetho
 }
 
 function verdictOf(identity: Identity, findings: EntryFinding[]): Weighed {
+  if (findings.every(({ containment }) => containment === 'outside')) {
+    const deciding = findings.find(({ entry }) => entry.status === 'affected') ?? findings[0]!
+    return { verdict: 'not-affected', deciding }
+  }
   const affected = findings.filter(({ entry }) => entry.status === 'affected')
   const carved = findings.find(({ entry, containment }) => entry.status === 'unaffected' && containment === 'inside')
   const inside = affected.find(({ containment, moduleUnsure }) => containment === 'inside' && !moduleUnsure)
@@ -138,7 +142,7 @@ function fixesOf(findings: EntryFinding[]): string[] {
   const fixes = findings.flatMap(({ containment, interval }) =>
     containment === 'inside' && interval?.max !== undefined && !interval.maxInclusive ? [interval.max] : [],
   )
-  return [...new Set(fixes)]
+  return fixes.length < 2 ? fixes : [...new Set(fixes)]
 }
 
 function fixOf({ entry, name, interval, containment }: EntryFinding): Opinion['fix'] {

@@ -26,7 +26,8 @@ export function likelyExploited(
   published: string | undefined,
   asOf: string,
 ): Lev | undefined {
-  const held = points.filter((point) => point.date <= asOf).toSorted((a, b) => (a.date < b.date ? -1 : 1))
+  const until = points.filter((point) => point.date <= asOf)
+  const held = isInOrder(until) ? until : until.toSorted((a, b) => (a.date < b.date ? -1 : 1))
   const first = held[0]
   if (!first) return undefined
   const start = startOfCounting(first.date, published)
@@ -37,6 +38,11 @@ export function likelyExploited(
     untouched *= 1 - point.probability * weightOf(start + window * WINDOW_DAYS, end)
   const windowsExpected = Math.max(1, Math.ceil((end - start) / WINDOW_DAYS))
   return { probability: 1 - untouched, windows: Math.min(firstScores.size, windowsExpected), windowsExpected }
+}
+
+/** As the histories that are kept are. */
+function isInOrder(points: readonly EpssPoint[]): boolean {
+  return points.every((point, at) => at === 0 || points[at - 1]!.date <= point.date)
 }
 
 function startOfCounting(firstScore: string, published: string | undefined): number {

@@ -33,11 +33,17 @@ function mayChange(type: string, parts: Pick<Purl, 'namespace' | 'name' | 'versi
 function pairsOf(query: string): string[] | undefined {
   const pairs = query.split('&')
   if (!pairs.every((pair) => plainPair.test(pair))) return undefined
-  // Most tools write them in order already; what is sorted there is not sorted again.
   const keys = pairs.map(keyOf)
-  if (keys.every((key, at) => at === 0 || keys[at - 1]! < key)) return pairs
-  if (new Set(keys).size < keys.length) return undefined
-  return pairs.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  // Most tools write them in order already, and none writes many: each is moved down to its place.
+  for (let at = 1; at < keys.length; at++) {
+    let place = at
+    for (; place > 0 && keys[place - 1]! > keys[place]!; place--) {
+      ;[keys[place - 1], keys[place]] = [keys[place]!, keys[place - 1]!]
+      ;[pairs[place - 1], pairs[place]] = [pairs[place]!, pairs[place - 1]!]
+    }
+    if (place > 0 && keys[place - 1] === keys[place]) return undefined
+  }
+  return pairs
 }
 
 function byKey(pairs: readonly string[]): Record<string, string> {

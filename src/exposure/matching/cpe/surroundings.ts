@@ -97,8 +97,10 @@ interface Systems {
 
 function systemsOf(components: readonly Component[]): Systems {
   const systems: Systems = { o: new Set(), h: new Set() }
-  for (const { cpes } of components) {
-    for (const text of cpes) {
+  for (let at = 0; at < components.length; at++) {
+    const { cpes } = components[at]!
+    for (let place = 0; place < cpes.length; place++) {
+      const text = cpes[place]!
       const part = text[8]
       if ((part !== 'o' && part !== 'h') || !text.startsWith('cpe:2.3:')) continue
       const key = keyOfText(text)
@@ -112,9 +114,11 @@ const nobody: readonly Component[] = []
 
 function byProduct(components: readonly Component[]): Map<string, Component[]> {
   const index = new Map<string, Component[]>()
-  for (const component of components) {
-    for (const text of component.cpes) {
-      const key = keyOfText(text)
+  for (let at = 0; at < components.length; at++) {
+    const component = components[at]!
+    const { cpes } = component
+    for (let place = 0; place < cpes.length; place++) {
+      const key = keyOfText(cpes[place]!)
       if (key !== undefined) add(index, key, component)
     }
     for (const [vendor, product] of stockProducts(component)) add(index, keyOf(vendor, product), component)

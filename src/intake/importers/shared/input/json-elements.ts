@@ -274,10 +274,9 @@ export class JsonElementSplitter {
     if (placed.length === 0) return
     this.#together = []
     const values = parseArray(chunk.subarray(placed[0]!.from, placed.at(-1)!.end))
-    for (const [place, { element, from, end }] of placed.entries()) {
-      if (values?.length === placed.length) element.value = values[place]
-      else Object.assign(element, parseOne(chunk.subarray(from, end)))
-    }
+    if (values?.length === placed.length)
+      for (let at = 0; at < placed.length; at++) placed[at]!.element.value = values[at]
+    else for (const { element, from, end } of placed) Object.assign(element, parseOne(chunk.subarray(from, end)))
   }
 
   #parse(): Pick<JsonElement, 'value' | 'refused' | 'replaced'> {

@@ -3,8 +3,12 @@ import type { Component } from '#core/vocabulary'
 /** One cycle of dependencies as refs, the first repeated at the end; iterative, because documents choose the depth. */
 export function findCycle(components: ReadonlyMap<string, Component>): string[] | undefined {
   const state = new Map<string, 'open' | 'done'>()
-  for (const [root, { dependsOn }] of components) {
-    if (dependsOn.length === 0 || state.has(root)) continue
+  const roots: string[] = []
+  components.forEach(({ dependsOn }, ref) => {
+    if (dependsOn.length > 0) roots.push(ref)
+  })
+  for (const root of roots) {
+    if (state.has(root)) continue
     const path: { ref: string; next: number }[] = [{ ref: root, next: 0 }]
     state.set(root, 'open')
     while (path.length > 0) {

@@ -54,11 +54,7 @@ export function componentOf(draft: Draft, limits: ImportLimits): { component?: C
       code: 'version-differs',
       example: `${draft.ref}: ${draft.version} is stated, the purl says ${version}`,
     })
-  const cpes = (draft.cpes ?? []).filter((cpe) => {
-    const valid = CPE_NAME.test(cpe) && cpe.length <= limits.stringLength
-    if (!valid) faults.push({ code: 'invalid-cpe', example: `${draft.ref}: ${cpe}` })
-    return valid
-  })
+  const cpes = draft.cpes?.length ? validCpes(draft, draft.cpes, limits, faults) : []
   const upstream = draft.upstream?.length ? draft.upstream : upstreamOfQualifier(purl?.qualifiers.upstream ?? '')
   const component: Component = {
     ref: draft.ref,
@@ -90,6 +86,14 @@ function ownText(text: string, stated: string | undefined): string {
 }
 
 /** True when a version says the same as the stated one, with an epoch or a release more. */
+function validCpes({ ref }: Draft, cpes: readonly string[], limits: ImportLimits, faults: DraftFault[]): string[] {
+  return cpes.filter((cpe) => {
+    const valid = CPE_NAME.test(cpe) && cpe.length <= limits.stringLength
+    if (!valid) faults.push({ code: 'invalid-cpe', example: `${ref}: ${cpe}` })
+    return valid
+  })
+}
+
 function refines(version: string, stated: string): boolean {
   if (version === stated) return true
   const plain = stated.replace(/^0:/, '')
