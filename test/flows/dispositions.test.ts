@@ -56,7 +56,7 @@ async function lastEvent(): Promise<{ kind: string; detail: Record<string, unkno
 }
 
 async function rule(over: Partial<Parameters<typeof makeDisposition>[3]> = {}, rehearse = false) {
-  const [finding] = await rows()
+  const [finding] = await rows('asset:shop state:any')
   const ruling = { ...accepted, by: 'ada', ...over }
   return makeDisposition(site.database, DEFAULT_WORKSPACE, finding?.id ?? '', ruling, clock.clock(), { rehearse })
 }
