@@ -49,8 +49,16 @@ export type FixActionSort = z.infer<typeof fixActionSort>
 export const fixActionListQuery = listQueryOf(findingFilterKeys).extend({ sort: fixActionSort.default('decision') })
 export type FixActionListQuery = z.infer<typeof fixActionListQuery>
 
-/** One step: everything in this version, and the version that closes it. */
-const fixStep = z.object({ from: z.string().nullable(), to: z.string().nullable(), open: urgencyCounts })
+/**
+ * One step: the version that closes what is open in this one, and how many findings that is; where there is none, all of
+ * them. A finding in several versions is counted in each. `unknownFix`: findings in it of which no source names a fix.
+ */
+const fixStep = z.object({
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  open: urgencyCounts,
+  unknownFix: count,
+})
 
 const assetOfAction = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import type { FixActionRow } from './fix-actions.ts'
 
 type Action = Pick<FixActionRow, 'kind' | 'component' | 'version' | 'remedy'> & {
-  worst: { component: Pick<FixActionRow['worst']['component'], 'name'> }
+  worst: { component: Pick<FixActionRow['worst']['component'], 'name'>; method?: string }
 }
 
 const MOST_REMEDY = 200
@@ -10,7 +10,8 @@ const MOST_REMEDY = 200
 export function doWords(action: Action): string {
   const { kind, version, remedy } = action
   const { name } = action.component
-  if (kind === 'update') return `Update ${name} to ${version}`
+  if (kind === 'update')
+    return `Update ${name} to ${isOfUpstream(action) ? `a package of upstream’s ${version}` : version}`
   // What a tool calls a rule may be a sentence, and its remedy may begin with the same one.
   const said = withoutEnd(name)
   if (remedy !== null && withoutEnd(remedy) !== said) {
@@ -23,8 +24,19 @@ export function doWords(action: Action): string {
     : `${name}: the fixed version is not known here, look at its supplier’s advisory`
 }
 
+/** A distribution numbers its packages itself: what upstream calls fixed is no version that it has. */
+function isOfUpstream({ component, worst }: Action): boolean {
+  return worst.method === 'cpe' && component.ecosystem?.includes(':') === true
+}
+
 function withoutEnd(sentence: string): string {
   return sentence.replace(/[\s.:;]+$/, '') || sentence
+}
+
+/** What closes all that is known closes not all there is, where nobody looked. */
+export function blindWords({ kind, version, component }: Pick<Action, 'kind' | 'version' | 'component'>): string {
+  const what = kind === 'update' ? `${version} closes what is known, and may have more` : 'it may have more'
+  return `No advisories of ${component.ecosystem} are loaded: ${what}`
 }
 
 const noFixWords: Readonly<Record<string, string>> = {

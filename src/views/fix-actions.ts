@@ -83,7 +83,11 @@ const unfixedStates: ReadonlySet<string> = new Set(['not-fixed', 'wont-fix', 'en
 function stepsOf(action: CountedAction): FixActionDetail['steps'] {
   const scheme = schemeOf(action)
   return byVersion(action.parts)
-    .map(([from, parts]) => ({ from: from || null, to: highestFix(parts, scheme), open: openOf(parts) }))
+    .map(([from, parts]) => {
+      const { known = [], unknown = [] } = Object.groupBy(parts, ({ fixed }) => (fixed === '' ? 'unknown' : 'known'))
+      const to = highestFix(parts, scheme)
+      return { from: from || null, to, open: openOf(to === null ? parts : known), unknownFix: sumOf(unknown) }
+    })
     .sort((a, b) => (a.from === null ? 1 : b.from === null ? -1 : compareVersions(scheme, a.from, b.from)))
 }
 

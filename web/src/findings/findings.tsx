@@ -64,7 +64,7 @@ export function Findings() {
       <Toolbar
         shape={findingList}
         title={countOf(total, 'finding', 'findings')}
-        placeholder="decision:now exposure:internet log4j"
+        placeholder="Filter, e.g. decision:now exposure:internet log4j"
         search={search}
         change={change}
         display={display}

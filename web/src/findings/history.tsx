@@ -83,13 +83,19 @@ function workedWords({ by, undo, before, after }: Event['detail']): string {
   const [was, is] = [before, after].map((value) => (value ?? {}) as Record<string, string | null>)
   const moved = Object.entries(is ?? {})
     .filter(([field, value]) => was?.[field] !== value)
-    .map(([field, value]) => `${fieldWords[field] ?? field}: ${shownField(was?.[field])} → ${shownField(value)}`)
+    .map(
+      ([field, value]) =>
+        `${fieldWords[field] ?? field}: ${shownField(was?.[field], field)} → ${shownField(value, field)}`,
+    )
   return `${undo ? 'undone' : 'changed'} by ${by}: ${moved.join(', ')}`
 }
 
+/** As the form calls what is not said. */
+const emptyWords: Readonly<Record<string, string>> = { assignee: 'nobody', progress: 'not begun' }
+
 /** The value of such a field, in words. */
-export function shownField(value: string | null | undefined): string {
-  if (!value) return 'none'
+export function shownField(value: string | null | undefined, field?: string): string {
+  if (!value) return (field && emptyWords[field]) ?? 'none'
   if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return value.slice(0, 10)
   return value === 'in-progress' ? 'in progress' : value === 'claimed-fixed' ? 'claimed fixed' : value
 }

@@ -12,7 +12,7 @@ export function RulingPreview({ effect, error }: { effect: RulingEffect | undefi
       <p>
         It would take <strong className="font-semibold">{suppressed.toLocaleString()}</strong>{' '}
         {suppressed === 1 ? 'finding' : 'findings'} on {assets.toLocaleString()} {assets === 1 ? 'asset' : 'assets'} off
-        the list, and bring {suppressed === 1 ? 'it' : 'them'} back when {restsOn(anchor)} changes.
+        the list, and bring {suppressed === 1 ? 'it' : 'them'} back when {restsOn(anchor, 'or')} changes.
       </p>
       {replaces.length > 0 && <Replaces rulings={replaces} />}
     </div>

@@ -42,7 +42,7 @@ export const justificationWords: Readonly<Record<string, string>> = {
 }
 
 /** The facts a ruling rests on, as one phrase. */
-export function restsOn(anchor: Readonly<Record<string, string>>): string {
+export function restsOn(anchor: Readonly<Record<string, string>>, and: 'and' | 'or' = 'and'): string {
   const words = Object.keys(anchor).map((fact) => factWords[fact as Fact] ?? fact)
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${and} ${words.at(-1)}`
 }

@@ -30,7 +30,7 @@ export function StandingRuling({ ruling }: { ruling: DispositionRow }) {
         {ruling.reason}
       </blockquote>
       <p className="mt-1 text-muted">
-        Until {ruling.endsAt.slice(0, 10)}, or until {restsOn(ruling.anchor)} changes. It covers{' '}
+        Until {ruling.endsAt.slice(0, 10)}, or until {restsOn(ruling.anchor, 'or')} changes. It covers{' '}
         {ruling.suppresses.toLocaleString()} {ruling.suppresses === 1 ? 'finding' : 'findings'}.
       </p>
       {may && (

@@ -1,5 +1,6 @@
 import type { FixActionDetail } from '@contract/fix-actions.ts'
 import {
+  blindWords,
   claimedWords,
   closesCount,
   closesWords,
@@ -20,6 +21,7 @@ import { EvidenceMarks } from '../parts/evidence-marks.tsx'
 import { ProblemBox } from '../parts/problem-box.tsx'
 import { Section } from '../parts/section.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { useIsBlind } from '../parts/use-is-blind.ts'
 import { Claim } from './claim.tsx'
 import { FixAssets } from './fix-assets.tsx'
 import { FixSteps } from './fix-steps.tsx'
@@ -39,7 +41,7 @@ export function FixAction() {
       <Head action={data} />
       {!isInNoComponent(data) && (
         <Section title={data.kind === 'update' ? 'From which version to which' : 'In which versions'}>
-          <FixSteps steps={data.steps} kind={data.kind} />
+          <FixSteps steps={data.steps} kind={data.kind} findings={data.findings} />
         </Section>
       )}
       <Section title="On which assets" aside={counted(data.assets, 'asset')}>
@@ -57,6 +59,7 @@ function Head({ action }: { action: FixActionDetail }) {
   const { urgency, worst, dueAt, component } = action
   const step = firstStepWords(action)
   const claimed = claimedWords(action)
+  const isBlind = useIsBlind()(component.ecosystem)
   return (
     <header className="px-4 pt-3 pb-4">
       <Back to="/fixes" label="Fix actions" />
@@ -72,6 +75,7 @@ function Head({ action }: { action: FixActionDetail }) {
         {component.ecosystem && <span className="text-muted"> · {component.ecosystem}</span>}
       </p>
       {step && <p className="mt-1">{step}.</p>}
+      {isBlind && <p className="prose-width mt-1 text-soon">{blindWords(action)}</p>}
       {claimed && <p className="mt-1 first-letter:uppercase">{claimed}.</p>}
       <p className="mt-1 text-muted">
         First because of{' '}
@@ -130,13 +134,21 @@ function Closed({ action }: { action: FixActionDetail }) {
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={3} height={54} />
   const rows = data.pages[0]?.rows ?? []
+  const more = closesCount(action) - Math.min(rows.length, MOST_FINDINGS)
   return (
-    <ul className="-mx-4 border-t border-line">
-      {rows.slice(0, MOST_FINDINGS).map((finding) => (
-        <li key={finding.id} className="border-b border-line">
-          <FindingItem finding={finding} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="-mx-4 border-t border-line">
+        {rows.slice(0, MOST_FINDINGS).map((finding) => (
+          <li key={finding.id} className="border-b border-line">
+            <FindingItem finding={finding} />
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <p className="mt-2 text-sm text-muted">
+          The most urgent {MOST_FINDINGS}; {counted(more, 'more', 'more')} in the list.
+        </p>
+      )}
+    </>
   )
 }

@@ -1,12 +1,14 @@
 import type { FixActionRow } from '@contract/fix-actions.ts'
-import { claimedWords, closesWords, doWords, firstStepWords, reasonWords } from '@contract/fix-words.ts'
+import { blindWords, claimedWords, closesWords, doWords, firstStepWords, reasonWords } from '@contract/fix-words.ts'
 import { Link } from '@tanstack/react-router'
 import { Due } from '../findings/finding-item.tsx'
 import { Decision } from '../parts/decision.tsx'
 import { EvidenceMarks } from '../parts/evidence-marks.tsx'
+import { useIsBlind } from '../parts/use-is-blind.ts'
 
 /** The changes to begin with: what to do, what it closes, and the reason that decided. */
 export function FirstThree({ actions }: { actions: readonly FixActionRow[] }) {
+  const isBlind = useIsBlind()
   return (
     <ol className="grid gap-3 px-4 lg:grid-cols-3">
       {actions.map((action, place) => (
@@ -26,6 +28,7 @@ export function FirstThree({ actions }: { actions: readonly FixActionRow[] }) {
             <span className="block wrap-anywhere first-letter:uppercase">
               {[closesWords(action), firstStepWords(action), claimedWords(action)].filter(Boolean).join('; ')}
             </span>
+            {isBlind(action.component.ecosystem) && <span className="text-sm text-soon">{blindWords(action)}</span>}
             <span className="text-sm text-muted wrap-anywhere">
               First because of {action.worst.vulnerabilityId ?? action.worst.title} on {action.worst.asset.name}:{' '}
               {reasonWords(action)}
