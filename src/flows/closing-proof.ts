@@ -5,6 +5,7 @@ import {
   type AssuranceCase,
   type ClosingProof,
   endedExceptions,
+  happenedAt,
   type NewestProbe,
   refutedProofs,
 } from '#assurance/incidents'
@@ -40,7 +41,8 @@ export async function proofFor(work: InTransaction, found: AssuranceCase, now: s
   const [results, unjudged] = [await regressionResults(work, keys), await unjudgedDuties(work, found, now)]
   const { recurredAt } = found
   const names = new Map(controls.map(({ id, name }) => [id, name]))
-  return { results, probes: seen, recurredAt, hasControls: controls.length > 0, names, unjudged, now }
+  const about = { recurredAt, happenedAt: happenedAt(found), hasControls: controls.length > 0, names, unjudged, now }
+  return { ...about, results, probes: seen }
 }
 
 /** Opens cases again that were closed on an exception which has ended since. Returns their ids. */

@@ -4,6 +4,7 @@ import {
   type AssuranceCase,
   asReadBy,
   type CaseReader,
+  happenedAt,
   type MissingProof,
   mayRead,
   missingForClosing,
@@ -114,7 +115,9 @@ async function unheldOf(work: InTransaction, cases: readonly AssuranceCase[], no
     asked.map(({ closedAt }) => closedAt),
   )
   const names = new Map((await readControls(work)).map(({ id, name }) => [id, name]))
-  return new Map(closed.map((found) => [found.id, unheldProofs(found, { results, names, now })]))
+  return new Map(
+    closed.map((found) => [found.id, unheldProofs(found, { results, names, now, happenedAt: happenedAt(found) })]),
+  )
 }
 
 /** The id of the case that a reference names, as a reporter is told it; what names none is given back. */

@@ -1,5 +1,5 @@
 import { casesToClaim } from '#core/statistics'
-import type { CaseChange } from './case.ts'
+import type { AssuranceCase, CaseChange } from './case.ts'
 import {
   attemptsBefore,
   countsBefore,
@@ -25,6 +25,8 @@ export interface ClosingProof {
   probes: ReadonlyMap<string, NewestProbe>
   /** When it happened once more after the case was closed: what came before proves no change any more. */
   recurredAt: string | null
+  /** When it happened at the earliest that is known, see {@link happenedAt}; absent: not asked. */
+  happenedAt?: string
   /** There are controls of which somebody could say what they did. */
   hasControls: boolean
   /** How the controls are called; one that is not named goes by its id. */
@@ -50,7 +52,7 @@ export interface MissingProof {
 /** What one change lacks to prove itself, each with why and what to do. */
 export function missingOfChange(
   change: CaseChange,
-  { results, probes, recurredAt, names, now }: ClosingProof,
+  { results, probes, recurredAt, happenedAt: began, names, now }: ClosingProof,
 ): MissingProof[] {
   const { controlId, madeAt, regressionKey, owner, nextReview } = change
   const own = resultsOf(regressionKey, results)
@@ -64,6 +66,12 @@ export function missingOfChange(
   const add = (what: MissingProof['what'], lacks: string) =>
     missing.push({ controlId, changeId: change.id, what, lacks, sentence: `${nameOf(names, controlId)}: ${lacks}` })
   const stopped = stoppedFailing(dated)
+  // What was in effect when it happened did not keep it from happening; after a recurrence the rule above says so.
+  if (began !== undefined && madeAt < began && !since.isRecurrence)
+    add(
+      'change',
+      `the change took effect on ${second(madeAt)}, before it happened as far as anybody said (${second(began)}): say when it happened where that was earlier, or withdraw the change and add what was changed since`,
+    )
   if (stopped || !before.some(({ result }) => result === 'fail'))
     add(
       'failed-before',
@@ -141,6 +149,19 @@ export function proofCounts(madeAt: string, recurredAt: string | null): Since {
   return recurredAt !== null && recurredAt > madeAt
     ? { at: recurredAt, words: 'it happened again on', isRecurrence: true }
     : { at: madeAt, words: 'the change of', isRecurrence: false }
+}
+
+/**
+ * The earliest time that is said for what happened in a case; where nobody said any, when it was detected, else reported: what
+ * took effect before that was not changed because of it.
+ */
+export function happenedAt({
+  occurredFrom,
+  occurredTo,
+  detectedAt,
+  reportedAt,
+}: Pick<AssuranceCase, 'occurredFrom' | 'occurredTo' | 'detectedAt' | 'reportedAt'>): string {
+  return occurredFrom ?? occurredTo ?? detectedAt ?? reportedAt
 }
 
 /** How a control is called. */

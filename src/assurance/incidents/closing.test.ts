@@ -473,3 +473,16 @@ describe('the proof of a closed case', () => {
     expect(unheld(result({ at: at(15), result: 'fail', passed: 0 }))).toEqual([])
   })
 })
+
+it('what took effect before it happened was not changed because of it, and proves nothing', () => {
+  const results = [result({ at: at(9), result: 'fail', passed: 0 }), result({ at: at(12) })]
+  const there = { ...shown, results, probes: new Map([['a', { state: 'live' as const, at: at(13) }]]) }
+  expect(missingForClosing(failedOnce, { ...there, happenedAt: at(5) })).toEqual([])
+  expect(missingForClosing(failedOnce, { ...there, happenedAt: at(11) })).toMatchObject([
+    { controlId: 'a', what: 'change', lacks: expect.stringMatching(/took effect on .* before it happened/) },
+  ])
+  const closed = { ...failedOnce, closedAt: at(13), recurredAt: null }
+  expect(unheldProofs(closed, { ...there, happenedAt: at(11) })).toMatchObject([
+    { what: 'change', isEarlierRule: true },
+  ])
+})

@@ -11,6 +11,7 @@ export type {
 export {
   type ClosingProof,
   didNotHold,
+  happenedAt,
   type MissingProof,
   type NewestProbe,
   proofCounts,

@@ -15,11 +15,15 @@ export interface UnheldProof extends MissingProof {
  */
 export function unheldProofs(
   { barriers, changes, closedAt, recurredAt }: Pick<AssuranceCase, 'barriers' | 'changes' | 'closedAt' | 'recurredAt'>,
-  { results, names, now }: Pick<ClosingProof, 'results' | 'names' | 'now'>,
+  { results, names, now, ...said }: Pick<ClosingProof, 'results' | 'names' | 'now' | 'happenedAt'>,
 ): UnheldProof[] {
   if (closedAt === null) return []
   const dated = results.filter(({ at }) => at <= closedAt)
-  const rest = { probes: new Map(), recurredAt, names, now, hasControls: true, unjudged: [] }
+  const { happenedAt } = said
+  const rest = {
+    ...{ probes: new Map(), recurredAt, names, now, hasControls: true, unjudged: [] },
+    ...(happenedAt !== undefined && { happenedAt }),
+  }
   const proof = { ...rest, results: dated }
   const then = { ...rest, results: dated.filter(({ recordedAt }) => recordedAt <= closedAt) }
   return barriers
