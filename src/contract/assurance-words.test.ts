@@ -50,6 +50,11 @@ describe('the answer', () => {
       '1 of 2 controls is weak; the one risk is within appetite.',
     ],
     [
+      [control('measured', 0.1)],
+      [scenario(1, 2), scenario(1, 2, { attempts: { basis: 'assumed' } })],
+      'The one control is measured; 2 of 2 risks are within appetite, 1 of them on assumptions.',
+    ],
+    [
       [control('failing'), control('weak', 0.6), control('measured', 0.1)],
       [scenario(1, 2)],
       '1 of 3 controls is failing, 1 weak; the one risk is within appetite.',

@@ -54,7 +54,15 @@ function risksWords(scenarios: readonly ScenarioRow[]): string {
   const open = unsaid > 0 ? `, ${unsaid.toLocaleString()} without an appetite` : ''
   if (above > 0)
     return `${above.toLocaleString()} of ${counted(all, 'risk')} ${above === 1 ? 'is' : 'are'} above appetite${open}`
-  return `${all === 1 ? 'the one risk is' : `${(all - unsaid).toLocaleString()} of ${all.toLocaleString()} risks are`} within appetite${open}`
+  return `${all === 1 ? 'the one risk is' : `${(all - unsaid).toLocaleString()} of ${all.toLocaleString()} risks are`} within appetite${onAssumptions(scenarios)}${open}`
+}
+
+/** A verdict is no surer than its figure. */
+function onAssumptions(scenarios: readonly ScenarioRow[]): string {
+  const within = scenarios.filter((one) => verdictOf(one) === 'within')
+  const assumed = within.filter((one) => assumedParts(one).length > 0).length
+  if (assumed === 0) return ''
+  return assumed === within.length ? ', on assumptions' : `, ${assumed.toLocaleString()} of them on assumptions`
 }
 
 /** AI systems of which nothing is known: no control guards them, or none that does stands in a risk. */

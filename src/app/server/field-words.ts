@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 /** What a schema found wrong in one field of a request, as the type provider hands it on. */
 export interface FieldProblem {
   /** `/set/ticketUrl`; `/` for the whole. */
@@ -24,6 +26,11 @@ export function fieldWords({
   if (field === 'filter' || (!ofZod.test(message) && /^[A-Z].*\.$/.test(message))) return message
   const words = (ofZod.test(message) && rules[keyword]?.(params)) || message
   return field === '' ? words : `${field} ${words}`
+}
+
+/** The same of what a schema says by itself. */
+export function issueWords({ path, code, message, ...params }: z.core.$ZodIssue): string {
+  return fieldWords({ instancePath: `/${path.join('/')}`, keyword: code, message, params })
 }
 
 type Params = Readonly<Record<string, unknown>>

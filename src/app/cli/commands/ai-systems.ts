@@ -10,6 +10,7 @@ import { recordSafeguards } from '#flows/record-safeguards'
 import { recordAudit } from '#platform/audit'
 import { DEFAULT_WORKSPACE } from '#platform/database'
 import type { Runtime } from '../../runtime.ts'
+import { issueWords } from '../../server/field-words.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { withNewRuntime, withRuntime } from '../open.ts'
 import { finish, print, say } from '../say.ts'
@@ -197,7 +198,7 @@ function systemWords(system: KeptAiSystem): string[] {
 
 function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues
-  return issue ? `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}` : 'it is not valid'
+  return issue ? issueWords(issue) : 'it is not valid'
 }
 
 function refuse(message: string): number {
