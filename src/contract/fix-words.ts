@@ -1,7 +1,7 @@
 import type { FixActionRow } from './fix-actions.ts'
 
 type Action = Pick<FixActionRow, 'kind' | 'component' | 'version' | 'remedy'> & {
-  worst: { component: Pick<FixActionRow['worst']['component'], 'name'>; method?: string }
+  worst: { component: Pick<FixActionRow['worst']['component'], 'name'>; method?: string; verdict?: string }
 }
 
 const MOST_REMEDY = 200
@@ -25,8 +25,9 @@ export function doWords(action: Action): string {
 }
 
 /** A distribution numbers its packages itself: what upstream calls fixed is no version that it has. */
-function isOfUpstream({ component, worst }: Action): boolean {
-  return worst.method === 'cpe' && component.ecosystem?.includes(':') === true
+function isOfUpstream({ component, worst }: Partial<Pick<Action, 'component'>> & Pick<Action, 'worst'>): boolean {
+  const isLikely = worst.verdict === 'likely-affected' && worst.method !== 'distribution' && worst.method !== 'reported'
+  return isLikely && component?.ecosystem?.includes(':') === true
 }
 
 function withoutEnd(sentence: string): string {
@@ -57,17 +58,19 @@ export function reasonWords(action: Pick<FixActionRow, 'kind' | 'worst'>): strin
   return [why, isUnfixed ? unfixed : undefined].filter(Boolean).join('; ')
 }
 
-type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'unknownFix' | 'assets' | 'worst'>
+type Closing = Pick<FixActionRow, 'kind' | 'findings' | 'unknownFix' | 'assets' | 'worst'> &
+  Partial<Pick<FixActionRow, 'component'>>
 
 /**
  * What it comes to: `closes 14 findings on 6 assets`; where there is but one asset, its name. Of how many of them nobody
  * knows whether it closes them is said apart.
  */
-export function closesWords({ kind, findings, unknownFix, assets, worst }: Closing): string {
+export function closesWords({ kind, findings, unknownFix, assets, worst, component }: Closing): string {
   const place = assets === 1 ? worst.asset.name : counted(assets, 'asset')
   if (kind !== 'update') return `${counted(findings, 'finding')} on ${place}`
   const apart = unknownFix === 0 ? '' : `; the fixed version of ${unknownFix.toLocaleString()} more is not known here`
-  return `closes ${counted(findings - unknownFix, 'finding')} on ${place}${apart}`
+  const closes = isOfUpstream({ component, worst }) ? 'may close' : 'closes'
+  return `${closes} ${counted(findings - unknownFix, 'finding')} on ${place}${apart}`
 }
 
 /** How many findings it is known to close, and whoever says that it is made claims. */

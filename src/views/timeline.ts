@@ -19,7 +19,8 @@ export function timelineOf(facts: VulnerabilityFacts | undefined): TimelineEntry
           at: facts.published,
           kind: 'published',
           text: 'published',
-          source: sourceName(facts.records[0]?.source ?? 'record'),
+          // The earliest that any of them says: which one that is, is not kept.
+          source: facts.records.length === 1 ? sourceName(facts.records[0]!.source) : 'the earliest of its records',
         },
       ]
     : []

@@ -108,10 +108,12 @@ describe('an account', () => {
     const answers = new Set<string>()
     for (let round = 0; round < 4; round++)
       for (const name of ['mara', 'nobody']) {
-        const start = performance.now()
+        // The server runs here: what it works is told from what else the machine has to do.
+        const before = process.cpuUsage()
         const answer = await new Visitor(server.origin).ask('POST', '/session', { name, password: 'wrong' })
         answers.add(`${answer.status} ${await answer.text()}`)
-        times[name]!.push(performance.now() - start)
+        const { user, system } = process.cpuUsage(before)
+        times[name]!.push(user + system)
       }
     expect(answers.size).toBe(1)
     // The password is hashed for both: without that one of them would take a tenth.

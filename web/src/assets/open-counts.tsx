@@ -3,6 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { Unknown } from '../parts/basis.tsx'
 import { Decision } from '../parts/decision.tsx'
 
+/** More have no room in a row: how many they are is said. */
+const MOST = 3
+
 /** Open findings by decision; decisions with none are left out. Where nothing could be judged, none found means nothing. */
 export function OpenCounts({ asset }: { asset: Pick<AssetRow, 'open' | 'components' | 'unjudged'> }) {
   const { open, components, unjudged } = asset
@@ -10,11 +13,17 @@ export function OpenCounts({ asset }: { asset: Pick<AssetRow, 'open' | 'componen
   if (urgencies.length === 0 && unjudged >= components)
     return <Unknown what="findings" hint="Nothing on it could be judged: refresh the feeds" />
   if (urgencies.length === 0) return <span className="text-sm text-muted">no open finding</span>
+  const [fourth] = urgencies.slice(MOST)
   return (
-    <span className="flex flex-wrap gap-1">
-      {urgencies.slice(0, 3).map((urgency) => (
+    <span className="flex flex-wrap items-center gap-1">
+      {urgencies.slice(0, MOST).map((urgency) => (
         <Decision key={urgency} urgency={urgency} count={open[urgency]} />
       ))}
+      {fourth && (
+        <span className="text-sm text-muted" title={`${open[fourth].toLocaleString()} ${fourth}`}>
+          +{open[fourth].toLocaleString()}
+        </span>
+      )}
     </span>
   )
 }

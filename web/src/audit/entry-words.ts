@@ -135,8 +135,16 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /** Of an action that an older version recorded the code is shown. */
-export function actionWords(action: string): string {
-  return words[action] ?? action
+export function actionWords(action: string, detail?: NamedAuditEntry['detail']): string {
+  const reach = action === 'finding.rule' ? reaches[String(detail?.scope)] : undefined
+  return reach ?? words[action] ?? action
+}
+
+/** A ruling that began at a finding may be about more than it. */
+const reaches: Readonly<Record<string, string>> = {
+  component: 'ruled on a version everywhere, from a finding',
+  asset: 'ruled on all of an asset, from a finding',
+  workspace: 'ruled everywhere, from a finding',
 }
 
 /** Fields of the details that name what it was about, the most telling first. */

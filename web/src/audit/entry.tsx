@@ -29,7 +29,8 @@ export function EntryItem({ entry, place }: { entry: AuditRow; place: number }) 
             {entry.actor}
           </span>
           <span className="truncate text-sm max-md:col-span-2" title={entry.action}>
-            {actionWords(entry.action)} <span className="font-mono text-muted md:hidden">{subjectWords(entry)}</span>
+            {actionWords(entry.action, entry.detail)}{' '}
+            <span className="font-mono text-muted md:hidden">{subjectWords(entry)}</span>
           </span>
           <span className="hidden truncate font-mono text-sm text-muted md:block" title={entry.target ?? undefined}>
             {subjectWords(entry)}
@@ -55,7 +56,8 @@ export function EntryPeek({ entry, close }: { entry: AuditRow; close: () => void
           <>
             <Fact name="Who">{entry.actor}</Fact>
             <Fact name="What">
-              {actionWords(entry.action)} <code className="font-mono text-sm text-muted">{entry.action}</code>
+              {actionWords(entry.action, entry.detail)}{' '}
+              <code className="font-mono text-sm text-muted">{entry.action}</code>
             </Fact>
             <Fact name="On">
               <Subject entry={entry} /> <code className="font-mono text-sm text-muted">{entry.target}</code>

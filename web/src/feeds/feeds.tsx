@@ -13,6 +13,9 @@ import { useMay } from '../session/use-may.ts'
 import { FeedItem } from './feed-item.tsx'
 import { useFeedOrder } from './feed-order.ts'
 
+/** Days: no feed of ours has a longer limit of its own for what changes daily. */
+const USUAL_LIMIT = 31
+
 /** Where the knowledge comes from, how old it is, and what was left out of it. */
 export function Feeds() {
   const { data, error, refetch } = useQuery(feedsQuery)
@@ -31,6 +34,7 @@ export function Feeds() {
   }, [step])
   if (error) return <ProblemBox error={error} retry={() => refetch()} />
   if (!data) return <Skeleton rows={6} height={72} />
+  const longest = Math.min(...data.feeds.map(({ maxAgeDays }) => maxAgeDays))
   return (
     <div className="h-full overflow-y-auto pb-8">
       <header className="flex flex-wrap items-start gap-3 px-4 pt-3 pb-3">
@@ -39,6 +43,12 @@ export function Feeds() {
           <p className="text-muted">
             Every match and priority rests on these sources. What a feed could not give is unknown, never clean.
           </p>
+          {longest > USUAL_LIMIT && (
+            <p className="text-soon">
+              By this installation’s settings what they say counts for {longest.toLocaleString()} days: data that old is
+              not called out of date.
+            </p>
+          )}
         </div>
         {may ? (
           <button type="button" className="button-primary" disabled={busy} onClick={() => refresh.mutate(undefined)}>

@@ -1,7 +1,7 @@
 import type { DispositionRow } from '@contract/dispositions.ts'
 import type { FindingDetail } from '@contract/findings.ts'
 import { changesSince } from './finding-changes.ts'
-import { rulingScopeWords, statusWords } from './ruling-words.ts'
+import { rulingReach, statusWords } from './ruling-words.ts'
 import { StandingRuling } from './standing-ruling.tsx'
 
 /** Somebody was faster: what they ruled, before anything takes its place. */
@@ -28,7 +28,7 @@ export function Replaced({ ruling }: { ruling: DispositionRow }) {
   return (
     <div className="rounded border border-line p-3">
       <p>
-        Yours takes the place of what {madeBy} ruled: {statusWords[status]} for {rulingScopeWords(ruling)}, until{' '}
+        Yours takes the place of what {madeBy} ruled: {statusWords[status]} {rulingReach(ruling)}, until{' '}
         {endsAt.slice(0, 10)}
       </p>
       <blockquote className="mt-1 border-l-2 border-line pl-3 whitespace-pre-wrap wrap-anywhere">{reason}</blockquote>

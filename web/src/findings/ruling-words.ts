@@ -18,8 +18,13 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
 }
 
 /** What a ruling is for; of a component that is there in several versions it is for all of them. */
-export function rulingScopeWords({ scope, component }: Pick<DispositionRow, 'scope' | 'component'>): string {
+function rulingScopeWords({ scope, component }: Pick<DispositionRow, 'scope' | 'component'>): string {
   return scope === 'component' && component && component.otherVersions.length > 0 ? severalVersions : scopeWords[scope]
+}
+
+/** `for this finding`, `everywhere`. */
+export function rulingReach(ruling: Pick<DispositionRow, 'scope' | 'component'>): string {
+  return ruling.scope === 'workspace' ? scopeWords.workspace : `for ${rulingScopeWords(ruling)}`
 }
 
 export const severalVersions = 'these versions, on every asset that has just these'

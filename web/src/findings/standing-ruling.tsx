@@ -1,7 +1,7 @@
 import type { DispositionRow } from '@contract/dispositions.ts'
 import { When } from '../parts/when.tsx'
 import { useMay } from '../session/use-may.ts'
-import { justificationWords, restsOn, rulingScopeWords, statusWords } from './ruling-words.ts'
+import { justificationWords, restsOn, rulingReach, statusWords } from './ruling-words.ts'
 import { TakeBack } from './take-back.tsx'
 
 /** The ruling that stands, and the way to take it back. */
@@ -10,7 +10,7 @@ export function StandingRuling({ ruling }: { ruling: DispositionRow }) {
   return (
     <>
       <p>
-        <strong className="font-semibold">{statusWords[ruling.status]}</strong> for {rulingScopeWords(ruling)}, by{' '}
+        <strong className="font-semibold">{statusWords[ruling.status]}</strong> {rulingReach(ruling)}, by{' '}
         {ruling.madeBy} <When at={ruling.madeAt} />
         {ruling.document && (
           <>
