@@ -54,6 +54,8 @@ export const importPreview = z.object({
       byUrgency: z
         .object({ new: urgencyCounts, reopened: urgencyCounts, moved: urgencyCounts, gone: urgencyCounts })
         .optional(),
+      /** Findings that it brings and that a ruling which stands takes off the list; in none of the counts. */
+      ruledOff: z.number().int().optional(),
       unchanged: z.number().int(),
       unjudged: z.number().int(),
       /** Why they cannot be called clean; missing in previews that were made before it was counted. */

@@ -1,3 +1,4 @@
+import { counted } from './fix-words.ts'
 import type { ImportPreview } from './import-previews.ts'
 
 type Result = NonNullable<ImportPreview['result']>
@@ -26,7 +27,7 @@ const MOST_NAMED = 3
 
 /** What is to be known before a file is imported, and no number says: each a sentence. */
 export function previewNotes(
-  { assetName, isLatest, namesakes = [], beside = [], setAsideFor }: Result,
+  { assetName, isLatest, namesakes = [], beside = [], setAsideFor, ruledOff = 0 }: Result,
   belongsWords: string,
 ): string[] {
   const aside = setAsideFor ? setAsideWords(setAsideFor) : 'set aside: a file that counts in its place is there already'
@@ -38,6 +39,9 @@ export function previewNotes(
           `An asset named ${name} exists already (${kindWords(kind)}): this file would make a second. If they are the same, ${belongsWords}`,
       ),
     ...(isLatest ? [] : [`It would be ${aside}.`]),
+    ...(ruledOff > 0
+      ? [`${counted(ruledOff, 'finding')} besides would be off the list at once, by a ruling that stands.`]
+      : []),
     ...beside
       .slice(0, MOST_NAMED)
       .map((one) => `${besideWords(one)}, so it goes on counting on ${assetName} beside this file.`),

@@ -43,7 +43,8 @@ export async function previewImport(
       const changes = await changesOf(context.database, database, file.workspaceId, done.value)
       const { maxKnowledgeAgeDays: maxAgeDays } = context
       const where = { outside: context.database, inside: database, workspaceId: file.workspaceId, maxAgeDays }
-      return ok({ result: await resultOf(where, done.value, changes), changes })
+      const { off = [], on = [] } = Object.groupBy(changes, (change) => (isOff(change) ? 'off' : 'on'))
+      return ok({ result: { ...(await resultOf(where, done.value, on)), ruledOff: off.length }, changes: on })
     })
   } catch (error) {
     if (!isOutOfTime(error)) throw error
@@ -71,6 +72,11 @@ async function changesOf(
   return changes.map((change) =>
     change.kind === 'reopened' ? { ...change, returned: reasons.get(change.finding.id) } : change,
   )
+}
+
+/** True of what comes and is off the list at once, by a ruling that stands: it is no news, but is said. */
+function isOff({ kind, finding }: PreviewedChange): boolean {
+  return (kind === 'new' || kind === 'reopened') && finding.state === 'suppressed'
 }
 
 function assetsOf({ recorded, findings, setAsideFor, others }: RecordedInventory): RecordedAsset[] {

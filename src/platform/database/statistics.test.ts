@@ -12,16 +12,19 @@ test('the server looks at a table of which much has changed, and at no other', (
     }
     const before = await known()
     await database.withClient(async (client) => {
-      await client.query('select pg_stat_force_next_flush()')
       await client.query(`insert into job (id, kind, title, payload, accepted_at, worker)
         select gen_random_uuid(), 'import', 'x', '{}', now(), '' from generate_series(1, 2000)`)
+      await client.query('select pg_stat_force_next_flush()')
     })
     expect(before).not.toContain('job')
     await expect
-      .poll(async () => {
-        await refreshStatistics(database, ['job', 'notice'])
-        return known()
-      })
+      .poll(
+        async () => {
+          await refreshStatistics(database, ['job', 'notice'])
+          return known()
+        },
+        { timeout: 30_000 },
+      )
       .toContain('job')
     expect(await known()).not.toContain('notice')
   }))

@@ -16,6 +16,7 @@ import { useKey } from '../parts/use-key.ts'
 import { useMay } from '../session/use-may.ts'
 import { FacetBar } from './facet-bar.tsx'
 import { FindingItem } from './finding-item.tsx'
+import { OffTheList } from './off-the-list.tsx'
 import { Peek } from './peek.tsx'
 import { Pickable } from './pickable.tsx'
 import { type Asked, SelectionBar } from './selection-bar.tsx'
@@ -98,7 +99,9 @@ export function Findings() {
                 />
               </Pickable>
             )}
-          />
+          >
+            <OffTheList filter={filter} />
+          </ListBody>
           {may && <SelectionBar selection={selection} filter={filter} total={total ?? 0} asked={asked} ask={ask} />}
         </div>
         {peek !== undefined && <Peek id={peek} close={() => change({ ...search, peek: '' })} />}

@@ -42,10 +42,14 @@ function parsed(kept: string): Record<string, unknown> {
   }
 }
 
-/** The choices of a ruling that is begun, kept with its reasons: these must not come back under another kind or reach. */
+/**
+ * The choices of a ruling that is begun, kept with its reasons: these must not come back under another kind or reach. Where no
+ * reason was written nothing was begun: what somebody only looked at is chosen by nobody.
+ */
 export function useRulingChoices(place: string) {
   const draft = useDraft(`${place} choices`)
-  const [choices, setChoices] = useState(() => readChoices(draft.text))
+  const reasons = useDraft(place)
+  const [choices, setChoices] = useState(() => readChoices(reasons.text.trim() === '' ? '' : draft.text))
   const choose = (change: Partial<RulingChoices>) => {
     const next = { ...choices, ...change }
     setChoices(next)

@@ -18,7 +18,16 @@ interface Props<Row>
 const SKELETON_ROWS = 12
 
 /** What stands below a list's head: its rows, or why there are none. */
-export function ListBody<Row extends { id: string }>({ rows, wrong, hint, filter, empty, clear, ...list }: Props<Row>) {
+export function ListBody<Row extends { id: string }>({
+  rows,
+  wrong,
+  hint,
+  filter,
+  empty,
+  clear,
+  children,
+  ...list
+}: Props<Row>) {
   if (wrong !== undefined) return <Misunderstood words={wrong} clear={clear} />
   if (rows.total === undefined)
     return rows.error ? (
@@ -31,7 +40,9 @@ export function ListBody<Row extends { id: string }>({ rows, wrong, hint, filter
     <>
       {hint && <p className="border-b border-line px-4 py-1.5 text-sm">{hint}</p>}
       {total === 0 ? (
-        <Nothing filter={filter} empty={empty} clear={clear} />
+        <Nothing filter={filter} empty={empty} clear={clear}>
+          {children}
+        </Nothing>
       ) : (
         <RowList {...list} total={total} at={at} placeOf={placeOf} look={look} faded={faded} />
       )}

@@ -1,3 +1,4 @@
+import { counted } from '@contract/fix-words.ts'
 import type { Overview } from '@contract/overview.ts'
 import { useToldHere } from '../api/connection.ts'
 import { useStateFacts } from '../assets/use-state-facts.ts'
@@ -17,7 +18,8 @@ export function Question({ question }: { question: NonNullable<Overview['questio
       <p>
         <strong className="font-medium">Can {question.assetName} be reached from the internet?</strong>{' '}
         <span className="text-muted">
-          Nobody has said; {question.findings.toLocaleString()} decisions assume that it can.
+          Nobody has said; {counted(question.findings, 'decision')} {question.findings === 1 ? 'assumes' : 'assume'}{' '}
+          that it can.
         </span>
       </p>
       <div className="mt-2 flex flex-wrap gap-2">

@@ -58,7 +58,9 @@ export async function verifyBackup(path: string): Promise<Result<BackupHead>> {
       return err(refused('it is truncated or was changed: its digest does not match'))
     return ok(head)
   } catch (cause) {
-    return err(refused(cause instanceof Error ? cause.message : String(cause), cause))
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    // What its decoder says where a file is of another kind.
+    return err(refused(/frame descriptor|magic/i.test(reason) ? 'it is no backup of Lunette' : reason, cause))
   }
 }
 
