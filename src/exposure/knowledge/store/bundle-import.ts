@@ -238,6 +238,8 @@ class BundleReader {
       const at = this.#asOf.get(`exploit/${source}`)
       if (at !== undefined) await this.#ingest.replaceExploits(source, signals, at)
     }
+    // Scores are no records of a source, and one that was read may say nothing: neither was never read.
+    for (const [source, at] of this.#asOf) await this.#ingest.confirm([source], at)
   }
 }
 
