@@ -41,6 +41,8 @@ export const importPreview = z.object({
       changedVersion: z.number().int(),
       isRecorded: z.boolean(),
       isLatest: z.boolean(),
+      /** It names direct dependencies only: what those pull in is in no count. */
+      directOnly: z.boolean().optional(),
       /** The file that counts in its place, where it is not the latest; this and the next two are missing in old previews. */
       setAsideFor: z.object({ fileName: z.string(), statedAt: instant, isSameTime: z.boolean() }).optional(),
       /** Assets that are called as a new one would be. */

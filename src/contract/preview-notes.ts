@@ -27,7 +27,7 @@ const MOST_NAMED = 3
 
 /** What is to be known before a file is imported, and no number says: each a sentence. */
 export function previewNotes(
-  { assetName, isLatest, namesakes = [], beside = [], setAsideFor, ruledOff = 0 }: Result,
+  { assetName, isLatest, namesakes = [], beside = [], setAsideFor, ruledOff = 0, directOnly }: Result,
   belongsWords: string,
 ): string[] {
   const aside = setAsideFor ? setAsideWords(setAsideFor) : 'set aside: a file that counts in its place is there already'
@@ -39,6 +39,7 @@ export function previewNotes(
           `An asset named ${name} exists already (${kindWords(kind)}): this file would make a second. If they are the same, ${belongsWords}`,
       ),
     ...(isLatest ? [] : [`It would be ${aside}.`]),
+    ...(directOnly ? ['It names direct dependencies only: what they pull in is not in it, and not looked at.'] : []),
     ...(ruledOff > 0
       ? [`${counted(ruledOff, 'finding')} besides would be off the list at once, by a ruling that stands.`]
       : []),

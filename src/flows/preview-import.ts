@@ -144,6 +144,7 @@ async function resultOf(
     changedVersion: sum((asset) => asset.recorded.changes.changedVersion.length),
     isRecorded: assets.every((asset) => asset.recorded.status === 'unchanged'),
     isLatest: assets.every((asset) => asset.recorded.isLatest),
+    ...(imported.inventory.directOnly && { directOnly: true }),
     ...(await companyOf(outside, inside, workspaceId, assets)),
     counts: counts as PreviewResult['counts'],
     byUrgency: byUrgency as PreviewResult['byUrgency'],

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { previewNotes } from '#contract/preview-notes'
 import { keepPreview, makeDisposition, startPreview } from '#exposure/findings/store'
-import { importInventory } from '#flows/exposure'
+import { type InventoryFile, importInventory } from '#flows/exposure'
 import { previewImport } from '#flows/preview-import'
 import { DEFAULT_WORKSPACE, rehearse } from '#platform/database'
 import { listFindings } from '#views/findings'
@@ -36,7 +36,7 @@ function fileOf(purls: readonly string[], timestamp: string) {
   return { workspaceId: DEFAULT_WORKSPACE, path, fileName, exposure: 'unknown' as const, actor: 'ada' }
 }
 
-async function preview(file: ReturnType<typeof fileOf>, context: Parameters<typeof previewImport>[0] = site) {
+async function preview(file: InventoryFile, context: Parameters<typeof previewImport>[0] = site) {
   const previewed = await previewImport(context, file, () => {})
   if (!previewed.ok) throw new Error(previewed.error.message)
   return previewed.value
@@ -266,4 +266,18 @@ test('entries that name a component again are told beside the components', async
   const twice = bom('shop', ['pkg:npm/left-pad@1.3.0', 'pkg:npm/left-pad@1.3.0#'], '2026-08-02T00:00:00Z')
   writeFileSync(again.path, twice)
   expect((await preview(again)).result).toMatchObject({ components: 1, listed: 2 })
+})
+
+test('what comes under a ruling that stands is no news, but is said', async () => {
+  await site.record('shop', ['pkg:npm/left-pad@1.3.0'])
+  const [found] = (await listFindings(site.database, DEFAULT_WORKSPACE, { filter: '', limit: 1 })).rows
+  const endsAt = '2026-12-01T00:00:00.000Z'
+  const ruling = { status: 'false-positive', scope: 'workspace', reason: 'never called', endsAt, by: 'ada' } as const
+  await makeDisposition(site.database, DEFAULT_WORKSPACE, found!.id, ruling, site.clock())
+  const { result, changes } = await preview({
+    ...fileOf(['pkg:npm/left-pad@1.3.0'], '2026-08-05T00:00:00Z'),
+    assetName: 'other',
+  })
+  expect(result).toMatchObject({ counts: { new: 0 }, ruledOff: 1 })
+  expect(changes).toEqual([])
 })
