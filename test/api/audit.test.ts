@@ -100,7 +100,11 @@ describe('the audit trail', () => {
 
   it('names the findings of a ruling that was taken back and of a change, and what the details name by ids', async () => {
     await seed(testing.database, 20)
-    const { rows } = await mara.json<Page<FindingRow>>('GET', '/findings?filter=kind:vulnerability&limit=2')
+    const seeded = async () =>
+      (await mara.json<Page<FindingRow>>('GET', '/findings?filter=kind:vulnerability&limit=2')).rows
+    // A list that is asked for at once may be of a moment ago.
+    await expect.poll(async () => (await seeded()).length, { timeout: 20_000 }).toBe(2)
+    const rows = await seeded()
     const nameOf = ({ title, vulnerabilityId, asset }: FindingRow) => `${vulnerabilityId ?? title} on ${asset.name}`
     const [first, second] = rows.map(nameOf)
     const ids = rows.map(({ id }) => id)
