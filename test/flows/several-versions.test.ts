@@ -37,9 +37,16 @@ async function only(asset: string) {
   return found[0]!
 }
 
-async function ruleOnVersions(findingId: string) {
+async function ruleOnVersions(findingId: string, over: { restsOn?: readonly ['exploitation'] } = {}) {
   const endsAt = '2026-11-01T00:00:00.000Z'
-  const ruling = { status: 'false-positive', scope: 'component', reason: 'never called', endsAt, by: 'ada' } as const
+  const ruling = {
+    status: 'false-positive',
+    scope: 'component',
+    reason: 'never called',
+    endsAt,
+    by: 'ada',
+    ...over,
+  } as const
   return makeDisposition(site.database, DEFAULT_WORKSPACE, findingId, ruling, clock.clock())
 }
 
@@ -80,6 +87,14 @@ test('a ruling on its versions reaches what is in just these, and no part of the
   expect((await rows('')).map(({ asset }) => asset.name).sort()).toEqual(['more', 'one'])
   expect(await ruleOnVersions((await only('one')).id)).toMatchObject({ ok: true, value: { suppressed: 1 } })
   expect((await rows('')).map(({ asset }) => asset.name)).toEqual(['more'])
+})
+
+test('its reach is its versions, also where it rests on nothing that tells them apart', async () => {
+  await site.record('shop', at('1.3.0', '2.1.0'))
+  await site.record('one', at('1.3.0'))
+  const restsOn = ['exploitation'] as const
+  expect(await ruleOnVersions((await only('shop')).id, { restsOn })).toMatchObject({ value: { suppressed: 1 } })
+  expect((await rows('')).map(({ asset }) => asset.name)).toEqual(['one'])
 })
 
 test('another version brings it back; it is fixed when none of them is left', async () => {
